@@ -1,0 +1,139 @@
+"""
+Time as bits: sets of grid steps in one big Python integer.
+
+Bit *i* stands for the step from ``i * grid`` to ``(i + 1) * grid`` minutes
+after the horizon's start.  Only the solvers count so; everything else speaks
+of zone-aware windows.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+import attrs
+
+from onestop.model import Availability, Window
+
+
+@attrs.frozen
+class Lattice:
+    """
+    The grid laid over a horizon.
+
+    Attributes:
+        origin: Where step 0 begins: a midnight, so that full hours are on the grid.
+        step: Length of a step.
+        size: Number of steps.
+
+    """
+
+    origin: datetime
+    step: timedelta
+    size: int
+
+    @classmethod
+    def over(cls, horizon: Window, grid: int) -> "Lattice":
+        """Return the lattice of *grid* minutes over *horizon*."""
+        step = timedelta(minutes=grid)
+        return cls(horizon.start, step, (horizon.end - horizon.start) // step)
+
+    @property
+    def everything(self) -> int:
+        """All steps."""
+        return (1 << self.size) - 1
+
+    def steps(self, minutes: int) -> int:
+        """Return how many steps *minutes* take, rounded up."""
+        return -(-timedelta(minutes=minutes) // self.step)
+
+    def moment(self, step: int) -> datetime:
+        """Return when *step* begins."""
+        return self.origin + step * self.step
+
+    def span(self, window: Window) -> tuple[int, int]:
+        """Return the first step wholly inside *window*, and the first after it that is not."""
+        first = -(-(window.start - self.origin) // self.step)
+        last = (window.end - self.origin) // self.step
+        return max(0, min(first, self.size)), max(0, min(last, self.size))
+
+    def mask(self, availability: Availability) -> int:
+        """Return the steps wholly inside one of the windows."""
+        bits = 0
+        for window in availability:
+            first, last = self.span(window)
+            if first < last:
+                bits |= (1 << last) - (1 << first)
+        return bits
+
+    def starts(self, availability: Availability, length: int) -> int:
+        """
+        Return the steps at which *length* steps fit into one of the windows.
+
+        Window by window, because two windows that touch off the grid would
+        otherwise seem to be one with a hole.
+        """
+        bits = 0
+        for window in availability:
+            first, last = self.span(window)
+            if last - first >= length:
+                bits |= (1 << (last - length + 1)) - (1 << first)
+        return bits
+
+
+def runs(mask: int, length: int) -> int:
+    """
+    Return the steps at which *length* consecutive steps of *mask* begin.
+
+    By doubling: a run of 2n is a run of n followed by a run of n.
+
+    Example:
+        >>> bin(runs(0b0111011, 2))
+        '0b110001'
+
+    """
+    have = 1
+    while have < length:
+        shift = min(have, length - have)
+        mask &= mask >> shift
+        have += shift
+    return mask
+
+
+def lowest(mask: int) -> int:
+    """Return the lowest step of *mask*, which must not be empty."""
+    return (mask & -mask).bit_length() - 1
+
+
+def steps_of(mask: int) -> Iterator[int]:
+    """Yield the steps of *mask*, earliest first."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+def ranges(mask: int) -> Iterator[tuple[int, int]]:
+    """
+    Yield the runs of *mask* as first and last step, both included.
+
+    Example:
+        >>> list(ranges(0b0111011))
+        [(0, 1), (3, 5)]
+
+    """
+    base = 0
+    while mask:
+        low = lowest(mask)
+        mask >>= low
+        length = lowest(~mask)
+        yield base + low, base + low + length - 1
+        mask >>= length
+        base += low + length
+
+
+def at_least(masks: Iterable[int], count: int) -> int:
+    """Return the steps that are in *count* or more of *masks*."""
+    reached = [-1] + [0] * count
+    for mask in masks:
+        for k in range(count, 0, -1):
+            reached[k] |= reached[k - 1] & mask
+    return reached[count]

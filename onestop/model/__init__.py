@@ -1,0 +1,84 @@
+"""
+The values that everything else speaks of: frozen, checked where they are made.
+
+Only their meaning lives here; rules, solving and files stand above.  Personal
+fields do not appear in any ``repr``.
+"""
+
+from onestop.model.case import (
+    Case,
+    Child,
+    Companion,
+    Override,
+    PastInterview,
+    Pin,
+    Standing,
+    Urgency,
+)
+from onestop.model.centre import (
+    Centre,
+    Gender,
+    Hours,
+    Person,
+    Recurrence,
+    Room,
+    Site,
+    zone,
+)
+from onestop.model.plan import (
+    Appointment,
+    Attendance,
+    Conflict,
+    Finding,
+    LevelValue,
+    Lifted,
+    Plan,
+    Reason,
+    Status,
+    Unplanned,
+    Visit,
+)
+from onestop.model.problem import COMPANION, Problem
+from onestop.model.profile import Presence, Profile, Seat, Service, Setting, Strength
+from onestop.model.time import Availability, Window, minutes
+
+__all__ = [
+    "COMPANION",
+    "Appointment",
+    "Attendance",
+    "Availability",
+    "Case",
+    "Centre",
+    "Child",
+    "Companion",
+    "Conflict",
+    "Finding",
+    "Gender",
+    "Hours",
+    "LevelValue",
+    "Lifted",
+    "Override",
+    "PastInterview",
+    "Person",
+    "Pin",
+    "Plan",
+    "Presence",
+    "Problem",
+    "Profile",
+    "Reason",
+    "Recurrence",
+    "Room",
+    "Seat",
+    "Service",
+    "Setting",
+    "Site",
+    "Standing",
+    "Status",
+    "Strength",
+    "Unplanned",
+    "Urgency",
+    "Visit",
+    "Window",
+    "minutes",
+    "zone",
+]

@@ -1,0 +1,244 @@
+"""The centre: its sites, rooms and people, as the coordinator describes them."""
+
+import enum
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import attrs
+
+from onestop import texts
+from onestop.errors import InputError
+from onestop.model import checks
+from onestop.model.time import Window
+
+GRIDS = (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60)
+A_DAY = 24 * 60
+LONGEST = timedelta(days=366)
+
+
+class Gender(enum.StrEnum):
+    """The sex that R04, R05 and R53 ask for."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+def zone(name: str, place: str = "time_zone") -> ZoneInfo:
+    """
+    Return the IANA time zone called *name*.
+
+    Raises:
+        InputError: There is none.
+
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise InputError(place, texts.EXPECTED_ZONE) from None
+
+
+def _grid(_: object, field: "attrs.Attribute[Any]", value: int) -> None:
+    """Demand a grid that divides the hour, so that every full hour is on it."""
+    if value not in GRIDS:
+        raise InputError(field.name, texts.EXPECTED_GRID)
+
+
+def _zone(_: object, field: "attrs.Attribute[Any]", value: str) -> None:
+    """Demand a known time zone."""
+    zone(value, field.name)
+
+
+def _length(_: object, field: "attrs.Attribute[Any]", value: timedelta) -> None:
+    """Demand a length from nothing to a year."""
+    if not timedelta() <= value <= LONGEST:
+        raise InputError(field.name, texts.EXPECTED_LENGTH)
+
+
+@attrs.frozen(kw_only=True)
+class Hours:
+    """
+    Working hours that recur: an RFC 5545 RRULE and wall-clock times of the centre's zone.
+
+    Public holidays cancel them unless *holidays* is true (a duty roster); on a
+    make-up working day (调休) they hold as on the nearest weekday.  An *until*
+    that is not later than *since* means the next day: a night shift.
+    """
+
+    rrule: str = attrs.field(validator=checks.line)
+    since: time
+    until: time
+    holidays: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Recurrence:
+    """
+    Busy or free time that may recur, as a calendar states it.
+
+    Attributes:
+        start: First start; local to *zone*, so that 09:00 stays 09:00 when clocks change.
+        length: How long each occurrence lasts, at most 366 days.
+        zone: IANA name that *start*, *extra* and *skipped* are local to.
+        rrule: RFC 5545 3.3.10, without DTSTART; empty for a single occurrence.
+        extra: RDATE: further starts.
+        skipped: EXDATE: starts that do not happen.
+
+    """
+
+    start: datetime = attrs.field(validator=checks.year)
+    length: timedelta = attrs.field(validator=_length)
+    zone: str = attrs.field(validator=_zone)
+    rrule: str = ""
+    extra: tuple[datetime, ...] = attrs.field(default=(), validator=checks.years)
+    skipped: tuple[datetime, ...] = attrs.field(default=(), validator=checks.years)
+
+
+@attrs.frozen(kw_only=True)
+class Site:
+    """One address of the centre; *hours* empty means always open."""
+
+    ref: str = attrs.field(validator=checks.ref)
+    name: str = attrs.field(default="", validator=checks.line)
+    hours: tuple[Hours, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Room:
+    """
+    A room of a site.
+
+    Attributes:
+        ref: Opaque reference.
+        site: The site's reference.
+        kinds: What it serves as: ``interview``, ``exam``, ``observation`` ...
+        features: What it has: ``recording``, ``one-stop``, ``accessible`` ...
+        capacity: How many families it serves at once.
+        observed_from: The observation room linked to it (R22).
+        reset: Minutes to make it ready for the next family (R49).
+        away: Windows in which it cannot be used.
+        label: What stands on the door, told in invites; must give nothing away.
+
+    """
+
+    ref: str = attrs.field(validator=checks.ref)
+    site: str = attrs.field(validator=checks.ref)
+    kinds: tuple[str, ...] = attrs.field(validator=[checks.filled, checks.refs])
+    features: tuple[str, ...] = attrs.field(default=(), validator=checks.refs)
+    capacity: int = attrs.field(default=1, validator=checks.whole(1, 50))
+    observed_from: str | None = attrs.field(
+        default=None, validator=attrs.validators.optional(checks.ref)
+    )
+    reset: int = attrs.field(default=0, validator=checks.whole(0, 240))
+    away: tuple[Window, ...] = ()
+    label: str = attrs.field(default="", validator=checks.line)
+
+
+@attrs.frozen(kw_only=True)
+class Person:
+    """
+    A professional, companion or other adult who can fill a seat.
+
+    Attributes:
+        ref: Opaque reference; all that plans and logs ever show.
+        name: For the person's own invite only.
+        roles: What the person can serve as.
+        agency: Police, procuratorate, hospital ...
+        gender: For R04 and R05.
+        languages: Spoken or signed, BCP 47: ``zh``, ``ug``, ``csl``.
+        email: Where the invite goes; empty for none.
+        travel: Minutes of the person's own free time spent on the way, before the
+            first and after the last seat of each stay.
+        notice: Minutes from now until the person can be here.
+        remote: Takes a seat by video wherever the seat allows it.
+        certificates: What seats may demand.
+        max_interviews_per_day: R48; None for the profile's number.
+        hours: When the person works.
+        away: Leave and other absences.
+        busy: What the person's own calendar holds.
+
+    """
+
+    ref: str = attrs.field(validator=checks.ref)
+    name: str = attrs.field(default="", repr=False, validator=checks.line)
+    roles: tuple[str, ...] = attrs.field(validator=[checks.filled, checks.refs])
+    agency: str = attrs.field(default="", validator=checks.line)
+    gender: Gender
+    languages: tuple[str, ...] = attrs.field(default=(), validator=checks.refs)
+    email: str = attrs.field(default="", repr=False, validator=checks.email)
+    travel: int = attrs.field(default=0, validator=checks.whole(0, A_DAY))
+    notice: int = attrs.field(default=0, validator=checks.whole(0, 30 * A_DAY))
+    remote: bool = False
+    certificates: tuple[str, ...] = attrs.field(default=(), validator=checks.refs)
+    max_interviews_per_day: int | None = attrs.field(
+        default=None, validator=attrs.validators.optional(checks.whole(1, 20))
+    )
+    hours: tuple[Hours, ...] = attrs.field(default=(), repr=False)
+    away: tuple[Window, ...] = attrs.field(default=(), repr=False)
+    busy: tuple[Recurrence, ...] = attrs.field(default=(), repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class Centre:
+    """
+    A one-stop centre.
+
+    Attributes:
+        ref: Opaque reference.
+        time_zone: IANA name; wall-clock times in files are local to it.
+        profile: ``cn``, or another profile that ships with the library.
+        grid: Minutes; every appointment starts on it.
+        mailbox: Organizer of invites, never a recipient.
+        sites: Exactly one, until journeys between sites are planned (R50).
+        rooms: The rooms.
+        people: Everybody who can be called.
+        holidays: Public holidays.
+        working_days: Weekend days that are worked instead (调休).
+        holiday_years: The years that both lists cover; None for any.
+
+    Raises:
+        InputError: A duplicate or unknown reference, or a value out of range.
+
+    """
+
+    ref: str = attrs.field(validator=checks.ref)
+    time_zone: str = attrs.field(validator=_zone)
+    profile: str = attrs.field(default="cn", validator=checks.line)
+    grid: int = attrs.field(default=5, validator=_grid)
+    mailbox: str = attrs.field(default="", validator=checks.email)
+    sites: tuple[Site, ...] = attrs.field(validator=checks.filled)
+    rooms: tuple[Room, ...] = attrs.field(validator=checks.filled)
+    people: tuple[Person, ...] = attrs.field(validator=checks.filled)
+    holidays: tuple[date, ...] = ()
+    working_days: tuple[date, ...] = ()
+    holiday_years: tuple[int, ...] | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse references that clash or lead nowhere."""
+        for place in ("sites", "rooms", "people"):
+            checks.unique(getattr(self, place), place)
+        if len(self.sites) > 1:
+            raise InputError("sites", texts.EXPECTED_ONE_SITE)
+        sites, rooms = (
+            {site.ref for site in self.sites},
+            {room.ref for room in self.rooms},
+        )
+        for index, room in enumerate(self.rooms):
+            if room.site not in sites:
+                raise InputError(f"rooms[{index}].site", texts.EXPECTED_KNOWN_SITE)
+            if room.observed_from is not None and room.observed_from not in rooms:
+                raise InputError(
+                    f"rooms[{index}].observed_from", texts.EXPECTED_KNOWN_ROOM
+                )
+        for index, person in enumerate(self.people):
+            if self.is_mailbox(person.email):
+                raise InputError(f"people[{index}].email", texts.EXPECTED_NOT_MAILBOX)
+
+    def is_mailbox(self, email: str) -> bool:
+        """Tell whether *email* is the centre's own mailbox, however it is capitalised."""
+        return bool(email) and email.casefold() == self.mailbox.casefold()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The centre's time zone."""
+        return ZoneInfo(self.time_zone)

@@ -1,0 +1,101 @@
+"""A question to the solver: who is to be planned, when, and around what."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import attrs
+
+from onestop import texts
+from onestop.errors import InputError
+from onestop.model import checks
+from onestop.model.case import Case
+from onestop.model.centre import Centre, Person
+from onestop.model.plan import Plan
+from onestop.model.profile import Profile
+from onestop.model.time import Availability, Window, to_utc
+
+COMPANION = "companion"
+
+
+@attrs.frozen(kw_only=True)
+class Problem:
+    """
+    Everything a plan depends on; :func:`onestop.prepare` makes one.
+
+    Attributes:
+        centre: The centre.
+        profile: Its jurisdiction.
+        cases: The cases to plan, together.
+        now: Nothing is planned before.
+        horizon: From one midnight of the centre's zone to another.
+        diaries: By reference, when each person and companion is free: hours less
+            leave and own calendar, without travel, notice or standing bookings.
+        openings: By reference, when each room can be used, likewise.
+        standing: The plan that stands; its bookings are busy.
+
+    Raises:
+        InputError: A reference that leads nowhere, or a case planned twice.
+
+    """
+
+    centre: Centre
+    profile: Profile
+    cases: tuple[Case, ...] = attrs.field(validator=checks.filled)
+    now: datetime = attrs.field(converter=to_utc, validator=checks.aware)
+    horizon: Window
+    diaries: Mapping[str, Availability] = attrs.field(repr=False)
+    openings: Mapping[str, Availability] = attrs.field(repr=False)
+    standing: Plan | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse cases that do not belong together or to the centre."""
+        checks.unique(self.cases, "cases")
+        known = {person.ref for person in self.centre.people}
+        met: dict[str, object] = {}
+        for case in self.cases:
+            self._check_case(case, known)
+            for companion in case.companions:
+                if (
+                    companion.ref in known
+                    or met.setdefault(companion.ref, companion) != companion
+                ):
+                    expected = texts.EXPECTED_UNIQUE.fill(ref=companion.ref)
+                    raise InputError(f"{case.ref}: companions", expected)
+                if self.centre.is_mailbox(companion.email):
+                    raise InputError(f"{case.ref}: companions", texts.EXPECTED_NOT_MAILBOX)
+
+    def _check_case(self, case: Case, known: set[str]) -> None:
+        """Refuse a case whose references lead nowhere or that already has a visit."""
+        if self.standing and self.standing.visit(case.ref):
+            raise InputError(f"{case.ref}: ref", texts.EXPECTED_UNPLANNED)
+        wanted = case.services or ()
+        for service in (*wanted, *(pin.service for pin in case.pins)):
+            self.profile.service(service)
+        present = known | {companion.ref for companion in case.companions}
+        rooms = {room.ref for room in self.centre.rooms}
+        for pin in case.pins:
+            if pin.room is not None and pin.room not in rooms:
+                raise InputError(f"{case.ref}: pins.room", texts.EXPECTED_KNOWN_ROOM)
+            if not present.issuperset(pin.people):
+                raise InputError(
+                    f"{case.ref}: pins.people", texts.EXPECTED_KNOWN_PERSON
+                )
+        if not present.issuperset(case.excluded):
+            raise InputError(f"{case.ref}: excluded", texts.EXPECTED_KNOWN_PERSON)
+
+    def people(self, case: Case) -> tuple[Person, ...]:
+        """
+        Return everybody who could fill a seat of *case*: the centre's people, its companions.
+
+        A companion travels with the child and has the role ``companion``.
+        """
+        return self.centre.people + tuple(
+            Person(
+                ref=companion.ref,
+                roles=(COMPANION,),
+                gender=companion.gender,
+                languages=companion.languages,
+                email=companion.email,
+            )
+            for companion in case.companions
+        )

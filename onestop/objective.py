@@ -1,0 +1,88 @@
+"""
+What a plan is worth, level by level, read off the plan alone.
+
+The solver minimises the same numbers in its own way; before a plan leaves, the
+two must agree.
+"""
+
+from collections import Counter
+from datetime import datetime
+
+from onestop.model import Case, Plan, Presence, Problem, Urgency, Visit, minutes
+from onestop.rules import Brief, Level, Outcome, in_force, shape_of
+from onestop.rules.base import main_appointments
+
+URGENCY_WEIGHT = {Urgency.ACUTE: 4, Urgency.URGENT: 2, Urgency.PLANNED: 1}
+LEAD = ("interview", "lead")
+
+
+def values(problem: Problem, plan: Plan) -> dict[Level, int]:
+    """
+    Return the value of every level but the last for the new visits of *plan*.
+
+    Minutes for ``deadline``, ``earliest`` (times the weight of the urgency) and
+    ``on-site``; people for ``faces``; weights for ``wishes``; interviews for
+    ``load``.  ``left-out`` is zero, because a plan here holds every service.
+    """
+    totals: dict[Level, int] = {level: 0 for level in Level if level is not Level.TIE}
+    for case in problem.cases:
+        visit = plan.visit(case.ref)
+        if visit is None:
+            continue
+        brief = Brief(problem=problem, case=case)
+        totals[Level.EARLIEST] += earliest(case, visit.window.end)
+        totals[Level.ON_SITE] += waiting(visit)
+        totals[Level.FACES] += len(new_faces(brief, visit))
+        outcome = Outcome(brief=brief, shape=shape_of(brief), visit=visit, plan=plan)
+        for force in in_force(brief):
+            if force.costs:
+                totals[force.rule.level] += force.weight * force.rule.cost(outcome)
+    totals[Level.LOAD] = load(problem, plan)
+    return totals
+
+
+def earliest(case: Case, end: datetime) -> int:
+    """Return the minutes from the report to *end*, rounded down, times the urgency's weight."""
+    return URGENCY_WEIGHT[case.urgency] * minutes(end - case.reported)
+
+
+def waiting(visit: Visit) -> int:
+    """Return the minutes on site that no appointment fills."""
+    busy = sum(a.window.minutes for a in main_appointments(visit))
+    return visit.window.minutes - busy
+
+
+def new_faces(brief: Brief, visit: Visit) -> set[str]:
+    """
+    Return whom the child meets in the room and has not met before.
+
+    Companions are no strangers; an earlier interviewer is none either.
+    """
+    known = {companion.ref for companion in brief.case.companions}
+    known |= {past.interviewer for past in brief.case.past_interviews}
+    return {
+        person.ref
+        for appointment in visit.appointments
+        for person in appointment.people
+        if person.presence is Presence.ROOM
+    } - known
+
+
+def load(problem: Problem, plan: Plan) -> int:
+    """
+    Return how unevenly interviews fall: each one costs what its lead has already.
+
+    The second new interview of somebody who leads one in the standing plan
+    costs two; so, among equals, those who lead least are asked.
+    """
+    led = Counter[str]()
+    total = 0
+    new = {case.ref for case in problem.cases}
+    for visit in sorted(plan.visits, key=lambda visit: visit.case in new):
+        service, seat = LEAD
+        interview = visit.find(service)
+        lead = interview.who(seat) if interview else None
+        if lead is not None:
+            total += led[lead] if visit.case in new else 0
+            led[lead] += 1
+    return total

@@ -1,0 +1,263 @@
+"""
+What a rule is: one class, up to four faces.
+
+``shape`` says what the rule adds to a visit before anything is placed,
+``violations`` what is wrong with a finished plan, ``post`` the same in verbs
+for the solvers, and ``cost`` what a soft or lifted rule costs.  ``violations``
+and ``post`` share nothing but the model, so that one mistake does not fool both.
+"""
+
+import abc
+import enum
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+import attrs
+
+from onestop import texts
+from onestop.errors import InputError
+from onestop.model import (
+    Appointment,
+    Availability,
+    Case,
+    Person,
+    Plan,
+    Presence,
+    Problem,
+    Seat,
+    Strength,
+    Urgency,
+    Visit,
+    Window,
+)
+from onestop.rules.verbs import Verb
+from onestop.texts import Text
+
+BREAK = "break"
+
+
+class Level(enum.StrEnum):
+    """An objective level; the order here is the default order."""
+
+    LEFT_OUT = "left-out"
+    DEADLINE = "deadline"
+    EARLIEST = "earliest"
+    ON_SITE = "on-site"
+    FACES = "faces"
+    WISHES = "wishes"
+    LOAD = "load"
+    TIE = "tie"
+
+
+class Faces(enum.StrEnum):
+    """Where a rule acts: in plans, in the data before, or elsewhere."""
+
+    PLAN = "plan"
+    DATA = "data"
+
+
+@attrs.frozen(kw_only=True)
+class Pause:
+    """A break inside an appointment: when after its start, and how long, in minutes."""
+
+    after: int
+    minutes: int
+
+
+@attrs.frozen(kw_only=True)
+class Need:
+    """
+    An appointment that a visit needs, before it is placed.
+
+    Attributes:
+        service: Its kind; unique within the visit.
+        minutes: Its length, on the grid.
+        kinds: Kinds of room that serve; empty for no room of its own.
+        seats: Who is needed.
+        pauses: Breaks inside it.
+
+    """
+
+    service: str
+    minutes: int
+    kinds: tuple[str, ...] = ()
+    seats: tuple[Seat, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+
+    @property
+    def observed(self) -> bool:
+        """Whether somebody watches from an observation room (R22)."""
+        return any(Presence.OBSERVING in seat.presence for seat in self.seats)
+
+    def seat(self, name: str) -> Seat | None:
+        """Return the seat called *name*, or None."""
+        return next((seat for seat in self.seats if seat.name == name), None)
+
+
+@attrs.frozen(kw_only=True)
+class Shape:
+    """Everything that one case's visit needs."""
+
+    needs: tuple[Need, ...]
+
+    def need(self, service: str) -> Need | None:
+        """Return the need for *service*, or None."""
+        return next((need for need in self.needs if need.service == service), None)
+
+    def has(self, *services: str) -> bool:
+        """Tell whether the visit needs every one of *services*."""
+        return all(self.need(service) for service in services)
+
+    def plus(self, *needs: Need) -> "Shape":
+        """Return this shape with *needs*, each replacing one of the same service."""
+        new = {need.service: need for need in needs}
+        kept = tuple(new.pop(need.service, need) for need in self.needs)
+        return Shape(needs=kept + tuple(new.values()))
+
+    def seated(self, service: str, seat: Seat) -> "Shape":
+        """Return this shape with *seat* added to *service*, if that is needed."""
+        need = self.need(service)
+        return (
+            self.plus(attrs.evolve(need, seats=(*need.seats, seat))) if need else self
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Brief:
+    """One case of a problem: what a rule looks at."""
+
+    problem: Problem
+    case: Case
+
+    def value(self, rule: str, name: str) -> Any:
+        """
+        Return what the profile sets for *name* of *rule*.
+
+        Raises:
+            InputError: The profile leaves it out.
+
+        """
+        setting = self.problem.profile.setting(rule)
+        if setting is None or name not in setting.values:
+            raise InputError(f"rules.{rule}.{name}", texts.EXPECTED_SETTING)
+        return setting.values[name]
+
+    @property
+    def acute(self) -> bool:
+        """Whether the case is acute."""
+        return self.case.urgency is Urgency.ACUTE
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Everybody who could fill a seat."""
+        return self.problem.people(self.case)
+
+    def person(self, ref: str) -> Person | None:
+        """Return the person called *ref*, or None."""
+        return next((person for person in self.people if person.ref == ref), None)
+
+    def local(self, moment: datetime) -> datetime:
+        """Return *moment* on the centre's clocks."""
+        return moment.astimezone(self.problem.centre.zone)
+
+    def days(self) -> tuple[Window, ...]:
+        """Return the days of the horizon, from midnight to midnight of the centre's zone."""
+        zone, horizon = self.problem.centre.zone, self.problem.horizon
+        day, days = self.local(horizon.start), []
+        while day < horizon.end:
+            # Wall-clock arithmetic: the next midnight, 23 or 25 hours away when clocks change.
+            after = (day.replace(tzinfo=None) + timedelta(days=1)).replace(tzinfo=zone)
+            days.append(Window(day, after))
+            day = after
+        return tuple(days)
+
+    def standing_visits(self) -> tuple[Visit, ...]:
+        """Return the visits that stand already."""
+        return self.problem.standing.visits if self.problem.standing else ()
+
+    def rounded(self, minutes: float) -> int:
+        """Return *minutes* rounded up to the centre's grid."""
+        grid = self.problem.centre.grid
+        return -int(-minutes // grid) * grid
+
+
+@attrs.frozen(kw_only=True)
+class Outcome:
+    """A finished visit, as a rule judges it: the case, what it needed, what it got."""
+
+    brief: Brief
+    shape: Shape
+    visit: Visit
+    plan: Plan
+
+    def find(self, service: str) -> Appointment | None:
+        """Return the appointment of *service*, or None."""
+        return self.visit.find(service)
+
+    def person(self, ref: str | None) -> Person | None:
+        """Return the person called *ref*, or None."""
+        return self.brief.person(ref) if ref is not None else None
+
+
+@attrs.frozen(kw_only=True)
+class Violation:
+    """One breach of a rule: at one appointment, or by the whole visit."""
+
+    appointment: str = ""
+
+
+class Rule(abc.ABC):
+    """
+    One rule of practice or law.
+
+    Attributes:
+        id: From the rule list; suffixed where one entry is more than one rule.
+        sentence: What it says.
+        source: Law article, page or decision.
+        strength: Its usual class; a profile may set another.
+        level: The objective level that its cost counts at.
+        faces: Where it acts.
+        per_subject: In a conflict, named once for each person, room or seat.
+        lifted_costs: A recorded override leaves it as a cost; else it vanishes.
+        turn: Rules shape a visit in this order: appointments, lengths, seats.
+
+    """
+
+    id: ClassVar[str]
+    sentence: ClassVar[Text]
+    source: ClassVar[str]
+    strength: ClassVar[Strength] = Strength.HARD
+    level: ClassVar[Level] = Level.WISHES
+    faces: ClassVar[Faces] = Faces.PLAN
+    per_subject: ClassVar[bool] = False
+    lifted_costs: ClassVar[bool] = False
+    turn: ClassVar[int] = 5
+
+    def shape(self, brief: Brief, shape: Shape) -> Shape:
+        """Return *shape* with what this rule adds to it."""
+        return shape
+
+    @abc.abstractmethod
+    def violations(self, outcome: Outcome) -> Iterator[Violation]:
+        """Yield every breach, seen from the plan alone."""
+
+    def post(self, brief: Brief, shape: Shape) -> Iterator[Verb]:
+        """Yield what this rule demands, in verbs."""
+        del brief, shape
+        yield from ()
+
+    def cost(self, outcome: Outcome) -> int:
+        """Return the cost where the rule is soft or lifted: here a count of breaches, unweighted."""
+        return sum(1 for _ in self.violations(outcome))
+
+
+def main_appointments(visit: Visit) -> list[Appointment]:
+    """Return the appointments that have the child to themselves, earliest first."""
+    kept = (a for a in visit.appointments if a.service != BREAK)
+    return sorted(kept, key=lambda a: (a.start, a.end, a.ref))
+
+
+def everything(brief: Brief) -> Availability:
+    """Return the whole horizon."""
+    return Availability((brief.problem.horizon,))

@@ -1,0 +1,53 @@
+"""R06: a guardian or appropriate adult is there."""
+
+from collections.abc import Iterator
+
+from onestop.model import Person, Presence, Seat
+from onestop.rules.base import Brief, Outcome, Rule, Shape, Violation
+from onestop.texts import Text
+
+
+class AdultPresent(Rule):
+    """
+    Adds the adult's seat; a suitable companion or one of the centre's pool fills it.
+
+    A companion is nobody new to the child, so the level ``faces`` prefers one.
+    """
+
+    id = "R06"
+    sentence = Text(
+        "A guardian or appropriate adult is with the child throughout the interview.",
+        "询问时法定代理人或者合适成年人应全程在场。",
+    )
+    source = "刑事诉讼法 art. 281; 刑诉法解释 art. 90"
+
+    def shape(self, brief: Brief, shape: Shape) -> Shape:
+        """Add the seat."""
+        seat = Seat(
+            name=brief.value(self.id, "seat"),
+            roles=tuple(brief.value(self.id, "roles")),
+        )
+        for service in brief.value(self.id, "services"):
+            shape = shape.seated(service, seat)
+        return shape
+
+    def violations(self, outcome: Outcome) -> Iterator[Violation]:
+        """Find an appointment without such an adult in the room."""
+        roles = set(outcome.brief.value(self.id, "roles"))
+        services = outcome.brief.value(self.id, "services")
+        for appointment in outcome.visit.appointments:
+            if appointment.service not in services:
+                continue
+            there = (
+                outcome.person(a.ref)
+                for a in appointment.people
+                if a.seat == outcome.brief.value(self.id, "seat")
+                and a.presence is Presence.ROOM
+            )
+            if not any(self._may(person, roles) for person in there):
+                yield Violation(appointment=appointment.ref)
+
+    @staticmethod
+    def _may(person: Person | None, roles: set[str]) -> bool:
+        """Tell whether *person* is somebody who may sit with the child."""
+        return person is not None and not roles.isdisjoint(person.roles)

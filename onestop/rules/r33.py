@@ -1,0 +1,69 @@
+"""R33: how long an interview is booked, and its cap, by the child's age."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from onestop.rules.base import Brief, Faces, Outcome, Rule, Shape, Violation
+from onestop.rules.frame import INTERVIEW
+from onestop.rules.r13 import Interpreter
+from onestop.texts import Text
+
+
+def row(brief: Brief) -> dict[str, Any]:
+    """Return the age table's row for the child: the first whose age is not below the child's."""
+    rows: list[dict[str, Any]] = brief.value("R33", "ages")
+    return next(r for r in rows if brief.case.child.age <= r["to"])
+
+
+def longer_by(brief: Brief) -> float:
+    """Return the factor for an interpreter or a disability: once, the larger of the two."""
+    factors = [1.0]
+    if Interpreter.needed(brief):
+        factors.append(brief.value("R33", "interpreter"))
+    if "disability" in brief.case.child.needs:
+        factors.append(brief.value("R33", "disability"))
+    return max(factors)
+
+
+class SessionCap(Rule):
+    """
+    Length times factor, rounded up to the grid; the cap grows by the same factor.
+
+    The table settles the length before anything is placed, so nothing is posted.
+    """
+
+    id = "R33"
+    sentence = Text(
+        "An interview is no longer than the child's age allows.",
+        "询问时长不得超过儿童年龄所允许的上限。",
+    )
+    source = "domain brief section 5 (NICHD rule of thumb; 2017 guideline: about 1 h under 14)"
+    faces = Faces.DATA
+    turn = 3
+
+    def shape(self, brief: Brief, shape: Shape) -> Shape:
+        """Book the age's length."""
+        need = shape.need(INTERVIEW)
+        if need is None:
+            return shape
+        minutes = brief.rounded(row(brief)["booked"] * longer_by(brief))
+        return shape.plus(attrs.evolve(need, minutes=minutes))
+
+    def violations(self, outcome: Outcome) -> Iterator[Violation]:
+        """Find an interview over the cap."""
+        interview = outcome.find(INTERVIEW)
+        if interview is None:
+            return
+        brief, child = outcome.brief, outcome.brief.case.child
+        ages = sorted(brief.value(self.id, "ages"), key=lambda row: -row["to"])
+        cap = [row["cap"] for row in ages if child.age <= row["to"]][-1]
+        foreign = not set(child.languages) & set(brief.value("R13", "languages"))
+        grow = max(
+            brief.value(self.id, "interpreter") if foreign else 1,
+            brief.value(self.id, "disability") if "disability" in child.needs else 1,
+        )
+        # Lengths are rounded up to the grid, and the cap with them.
+        if interview.window.minutes >= cap * grow + brief.problem.centre.grid:
+            yield Violation(appointment=interview.ref)

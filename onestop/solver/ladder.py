@@ -1,0 +1,139 @@
+"""Level after level: minimise one, fix it, go on to the next; at last, break every tie."""
+
+from collections.abc import Mapping, Sequence
+
+from ortools.sat.python import cp_model
+
+from onestop.bits import Lattice
+from onestop.model import LevelValue, Problem, Visit
+from onestop.rules import Level
+from onestop.solver.decoding import Decoder
+from onestop.solver.levels import expressions
+from onestop.solver.posting import Posting
+from onestop.solver.running import Answer, Clock, run
+from onestop.solver.variables import Question, Term, VisitVariables
+
+
+class Ladder:
+    """
+    All variables, demands and levels of some cases.
+
+    Attributes:
+        answer: The best answer so far; None before the first.
+        levels: What the levels came to, most important first.
+        impossible: Whether CP-SAT proved that there is no plan.
+
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        questions: Sequence[Question],
+        earliest: Mapping[str, Mapping[int, int]],
+    ) -> None:
+        """Build the model; *earliest* as for :class:`~onestop.solver.posting.Posting`."""
+        self.problem = problem
+        self.model = cp_model.CpModel()
+        self.lattice = Lattice.over(problem.horizon, problem.centre.grid)
+        self.visits = {
+            question.case.ref: VisitVariables(self.model, question, self.lattice)
+            for question in questions
+        }
+        self.posting = Posting(self.model, problem, self.visits, earliest)
+        self.answer: Answer | None = None
+        self.levels: list[LevelValue] = []
+        self.impossible = False
+
+    def look(self, clock: Clock) -> None:
+        """Find any plan, or prove that there is none."""
+        self._take(run(self.model, Level.LEFT_OUT, clock))
+
+    def climb(self, clock: Clock, known: Mapping[Level, int]) -> None:
+        """
+        Minimise every level, then take the canonical plan of those that are left.
+
+        Args:
+            clock: The caller's patience.
+            known: Values of levels that are proved already.
+
+        """
+        goals = expressions(self.model, self.problem, self.visits, self.posting)
+        for level, goal in goals.items():
+            if level in known:
+                self.model.add(goal <= known[level])
+                self.levels.append(
+                    LevelValue(level=level.value, value=known[level], bound=known[level])
+                )
+            elif not self._step(level, goal, clock):
+                return
+        self._break_ties(clock)
+
+    def _step(self, level: Level, goal: Term, clock: Clock) -> bool:
+        """Minimise one level; tell whether there is a plan to go on with."""
+        if isinstance(goal, int):
+            self.levels.append(LevelValue(level=level.value, value=goal, bound=goal))
+            return True
+        bound = 0
+        # No level can be below zero: where the plan at hand has zero, nothing is left to do.
+        if (self.answer is None or self.answer.of(goal)) and not clock.over():
+            bound = self._minimise(level, goal, clock)
+        if self.answer is None:
+            return False
+        value = self.answer.of(goal)
+        self.levels.append(LevelValue(level=level.value, value=value, bound=min(bound, value)))
+        self.model.add(goal <= value)
+        return True
+
+    def _minimise(self, level: Level, goal: Term, clock: Clock) -> int:
+        """Look for the least value of *goal*; return what it cannot be below."""
+        self.model.minimize(goal)
+        if self.answer is not None:
+            self._hint(self.answer)
+        answer = run(self.model, level, clock)
+        self._take(answer)
+        return max(0, answer.bound) if answer.found else 0
+
+    def _take(self, answer: Answer) -> None:
+        """Keep an answer if it is one."""
+        if answer.found:
+            self.answer = answer
+        elif answer.proved:
+            self.impossible = self.answer is None
+
+    def _hint(self, answer: Answer) -> None:
+        """Begin the next level where the last one ended."""
+        self.model.clear_hints()  # type: ignore[no-untyped-call]
+        for visit in self.visits.values():
+            starts, literals = visit.branching()
+            for variable in (*starts, *literals):
+                self.model.add_hint(variable, answer.of(variable))
+
+    def _break_ties(self, clock: Clock) -> None:
+        """Take the first plan in canonical order, if everything above is proved."""
+        settled = False
+        if all(level.value == level.bound for level in self.levels) and not clock.over():
+            self._order()
+            answer = run(self.model, Level.TIE, clock, canonical=True)
+            self._take(answer)
+            settled = answer.found
+        self.levels.append(LevelValue(level=Level.TIE.value, value=int(not settled), bound=0))
+
+    def _order(self) -> None:
+        """Tell CP-SAT the canonical order of decisions."""
+        self.model.clear_objective()  # type: ignore[no-untyped-call]
+        self.model.clear_hints()  # type: ignore[no-untyped-call]
+        for visit in self.visits.values():
+            starts, literals = visit.branching()
+            for variables, pick in (
+                (starts, cp_model.SELECT_MIN_VALUE),
+                (literals, cp_model.SELECT_MAX_VALUE),
+            ):
+                self.model.add_decision_strategy(variables, cp_model.CHOOSE_FIRST, pick)
+
+    def visits_found(self) -> tuple[Visit, ...]:
+        """Return the visits of the best answer."""
+        if self.answer is None:
+            return ()
+        rooms = {room.ref: room for room in self.problem.centre.rooms}
+        decoder = Decoder(self.lattice, rooms, self.answer.of)
+        return tuple(decoder.visit(variables) for variables in self.visits.values())

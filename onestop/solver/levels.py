@@ -1,0 +1,94 @@
+"""What each objective level minimises, as an expression over the variables."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import timedelta
+
+from ortools.sat.python import cp_model
+
+from onestop.model import Presence, Problem
+from onestop.objective import LEAD, URGENCY_WEIGHT
+from onestop.rules import Level
+from onestop.solver.posting import Posting
+from onestop.solver.variables import Literal, Term, VisitVariables
+
+MINUTE = timedelta(minutes=1)
+
+
+def expressions(
+    model: cp_model.CpModel,
+    problem: Problem,
+    visits: Mapping[str, VisitVariables],
+    posting: Posting,
+) -> dict[Level, Term]:
+    """Return the expression of every level but the last, most important first."""
+    found: dict[Level, Term] = {
+        level: sum(posting.costs.get(level, [])) for level in Level if level is not Level.TIE
+    }
+    found[Level.EARLIEST] += sum(_end(problem, visit) for visit in visits.values())
+    found[Level.ON_SITE] += sum(_waiting(problem, visit) for visit in visits.values())
+    found[Level.FACES] += sum(_faces(model, visit) for visit in visits.values())
+    found[Level.LOAD] += _load(model, problem, visits)
+    return found
+
+
+def _end(problem: Problem, visit: VisitVariables) -> Term:
+    """Return the weighted minutes from the report to the end."""
+    case = visit.question.case
+    # Whole minutes since the report, rounded down: so the report counts rounded up.
+    reported = -((problem.horizon.start - case.reported) // MINUTE)
+    minutes = visit.end * problem.centre.grid - reported
+    return URGENCY_WEIGHT[case.urgency] * minutes
+
+
+def _waiting(problem: Problem, visit: VisitVariables) -> Term:
+    """Return the minutes on site that no appointment fills."""
+    busy = sum(placed.length for placed in visit.placed.values())
+    return (visit.end - visit.begin - busy) * problem.centre.grid
+
+
+def _faces(model: cp_model.CpModel, visit: VisitVariables) -> Term:
+    """Return how many people the child meets in the room for the first time."""
+    case = visit.question.case
+    known = {companion.ref for companion in case.companions}
+    known |= {past.interviewer for past in case.past_interviews}
+    met: dict[str, list[Literal]] = {}
+    for placed in visit.placed.values():
+        for seat in placed.starts.need.seats:
+            if Presence.ROOM in seat.presence:
+                for ref, literal in placed.seats[seat.name].items():
+                    remote = visit.question.brief.person(ref)
+                    by_video = Presence.REMOTE in seat.presence and remote and remote.remote
+                    if ref not in known and not by_video:
+                        met.setdefault(ref, []).append(literal)
+    faces: list[Literal] = []
+    for ref, literals in met.items():
+        face = model.new_bool_var(f"{case.ref}.meets.{ref}")
+        for literal in literals:
+            model.add_implication(literal, face)
+        faces.append(face)
+    return sum(faces)
+
+
+def _load(model: cp_model.CpModel, problem: Problem, visits: Mapping[str, VisitVariables]) -> Term:
+    """Return what the new interviews cost those who lead them: each what they have already."""
+    service, seat = LEAD
+    led: Counter[str | None] = Counter()
+    for standing in problem.standing.visits if problem.standing else ():
+        interview = standing.find(service)
+        led[interview.who(seat) if interview else None] += 1
+    asked: dict[str, list[Literal]] = {}
+    for visit in visits.values():
+        placed = visit.placed.get(service)
+        for ref, literal in placed.seats.get(seat, {}).items() if placed else ():
+            asked.setdefault(ref, []).append(literal)
+    terms: list[Term] = []
+    for ref, literals in asked.items():
+        if len(literals) == 1:
+            terms.append(led[ref] * literals[0])
+            continue
+        # The k-th new one costs k more: convex, so the cheap ones are taken first.
+        steps = [model.new_bool_var(f"{ref}.leads.{k}") for k, _ in enumerate(literals)]
+        model.add(sum(steps) == sum(literals))
+        terms += [(led[ref] + k) * step for k, step in enumerate(steps)]
+    return sum(terms)

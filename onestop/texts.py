@@ -1,0 +1,450 @@
+"""
+Every sentence that people read, in English and Simplified Chinese.
+
+A :class:`Text` holds one sentence in both languages with ``{gaps}`` for facts.
+Rules and profiles carry their own texts, built from this class; what errors,
+tables and invites say stands below, so that one file can be proofread.
+"""
+
+import enum
+import re
+from typing import Self
+
+import attrs
+
+_GAP = re.compile(r"{(\w+)}")
+
+
+class Language(enum.StrEnum):
+    """A language that texts exist in."""
+
+    EN = "en"
+    ZH = "zh"
+
+
+@attrs.frozen
+class Text:
+    """
+    One sentence in both languages.
+
+    The same gaps must appear in both: a translation that drops a fact would
+    tell half of the readers less than the other half.
+
+    Example:
+        >>> hello = Text("room {room} is taken", "房间{room}已占用")
+        >>> hello.say(Language.ZH, room="301")
+        '房间301已占用'
+
+    """
+
+    en: str
+    zh: str
+
+    def __attrs_post_init__(self) -> None:
+        """
+        Refuse a pair whose gaps differ.
+
+        Raises:
+            ValueError: A gap stands in one language only.
+
+        """
+        if set(_GAP.findall(self.en)) != set(_GAP.findall(self.zh)):
+            message = f"the gaps of {self.en!r} differ between the languages"
+            raise ValueError(message)
+
+    def say(self, language: Language = Language.EN, **facts: object) -> str:
+        """
+        Return the sentence in *language* with *facts* in its gaps.
+
+        A fact that is itself a text is said in the same language.
+        """
+        sentence = self.zh if language is Language.ZH else self.en
+        said = {
+            k: v.say(language) if isinstance(v, Text) else v for k, v in facts.items()
+        }
+        return _GAP.sub(lambda gap: str(said[gap[1]]), sentence)
+
+    def fill(self, **facts: object) -> Self:
+        """Return this text with *facts* in the gaps of both languages."""
+        both = (self.say(language, **facts) for language in (Language.EN, Language.ZH))
+        return type(self)(*both)
+
+
+# What errors say.  Facts in gaps are references, keys, file names and numbers only.
+
+INPUT_ERROR = Text(
+    "{place}: expected {expected}; {remedy}", "{place}：应为{expected}；{remedy}"
+)
+FILE_ERROR = Text(
+    "{where}: expected {expected}; {remedy}", "{where}：应为{expected}；{remedy}"
+)
+OUTPUT_ERROR = Text(
+    "{file}: could not be written ({reason}); nothing was changed",
+    "{file}：无法写入（{reason}）；原有内容未改动",
+)
+INFEASIBLE_ERROR = Text(
+    "no plan fits case {cases}: proved impossible; what collides: {reasons}",
+    "案件{cases}无法安排：已证明不可行；相互冲突的有：{reasons}",
+)
+TIME_LIMIT_ERROR = Text(
+    "stopped after {seconds} s without finding or ruling out a plan for case {cases};"
+    " raise time_limit",
+    "案件{cases}在{seconds}秒内既未找到也未排除可行安排；请提高时间上限",
+)
+CANCELLED_ERROR = Text(
+    "cancelled before a plan for case {cases} was found",
+    "案件{cases}的安排尚未找到即被取消",
+)
+INVITE_ERROR = Text("an invite was withheld: {what}", "一份日程邀请未予发出：{what}")
+INTERNAL_ERROR = Text(
+    "the result was withheld, because onestop broke its own rule: {what};"
+    " please report this sentence, not your files",
+    "结果未予输出，因为 onestop 违反了自身规则：{what}；请反馈本句，勿附案件文件",
+)
+CORRECT_IT = Text("correct it and run again", "请更正后重试")
+
+EXPECTED_REF = Text(
+    "a reference of letters, digits, dots and hyphens, at most 64 characters",
+    "由字母、数字、点和连字符组成的编号，最多64个字符",
+)
+EXPECTED_UNIQUE = Text(
+    "every reference once, but {ref} stands twice", "编号不得重复，但{ref}出现两次"
+)
+EXPECTED_LINE = Text(
+    "one line of at most 200 characters without control characters",
+    "不超过200字且不含控制字符的一行文字",
+)
+EXPECTED_EMAIL = Text(
+    "one mail address such as duty@example.org", "一个邮箱地址，例如 duty@example.org"
+)
+EXPECTED_WHOLE = Text("a whole number from {low} to {high}", "{low}到{high}之间的整数")
+EXPECTED_SOME = Text("at least one entry", "至少一项")
+EXPECTED_AWARE = Text(
+    "a date and time with its offset, such as 2026-03-09T07:40:00+08:00",
+    "带时区偏移的日期时间，例如 2026-03-09T07:40:00+08:00",
+)
+EXPECTED_LATER = Text("an end later than the start", "结束时间晚于开始时间")
+EXPECTED_ZONE = Text(
+    "an IANA time zone such as Asia/Shanghai", "IANA 时区名，例如 Asia/Shanghai"
+)
+EXPECTED_GRID = Text(
+    "minutes that divide the hour: 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60",
+    "能整除一小时的分钟数：1、2、3、4、5、6、10、12、15、20、30或60",
+)
+EXPECTED_ONE_SITE = Text(
+    "exactly one site (journeys between sites are not planned yet)",
+    "恰好一个场所（尚不支持跨场所行程）",
+)
+EXPECTED_KNOWN_SITE = Text("the ref of a site of this centre", "本中心已登记场所的编号")
+EXPECTED_KNOWN_ROOM = Text("the ref of a room of this centre", "本中心已登记房间的编号")
+EXPECTED_OTHER_ROOM = Text("the ref of another room of this centre", "本中心另一房间的编号")
+EXPECTED_KNOWN_PERSON = Text(
+    "refs of people of the centre or companions of the case",
+    "中心人员或本案陪同人的编号",
+)
+EXPECTED_NOT_MAILBOX = Text(
+    "an address other than the centre's mailbox, which only sends",
+    "不同于中心邮箱的地址（中心邮箱只用于发送）",
+)
+EXPECTED_BEFORE_REPORT = Text("a time before the report", "早于报案的时间")
+EXPECTED_ONE_PIN = Text("at most one pin per service", "每项服务最多固定一次")
+EXPECTED_SERVICE = Text("services of the profile: {known}", "规范中已有的服务：{known}")
+EXPECTED_UNPLANNED = Text(
+    "a case without a visit, but the standing plan has one for it",
+    "尚未安排的案件，但现有安排中已有该案",
+)
+EXPECTED_SETTING = Text("a value in the profile", "规范中的一个取值")
+EXPECTED_RULE = Text(
+    "the id of a rule that can be lifted: {known}", "可豁免规则的编号：{known}"
+)
+EXPECTED_TOPICS = Text(
+    "the topics that the second interview is limited to", "第二次询问所限定的问题范围"
+)
+
+# What reading a file says (reading, profiles, files).
+
+EXPECTED_FILE = Text("a file that exists", "一个存在的文件")
+EXPECTED_NO_FOLDER = Text(
+    "a file, not a folder or a device", "文件，而不是文件夹或设备"
+)
+EXPECTED_READABLE = Text("a file that you may read", "一个有权读取的文件")
+EXPECTED_SMALLER = Text("a file of at most {limit} MiB", "不超过{limit} MiB的文件")
+EXPECTED_UTF8 = Text("text in UTF-8", "UTF-8 编码的文本")
+EXPECTED_CONTENT = Text("a file that is not empty", "一个非空的文件")
+EXPECTED_TOML = Text(
+    'TOML, such as key = "text" or key = 5',
+    '符合 TOML 语法的内容，例如 key = "文字" 或 key = 5',
+)
+EXPECTED_JSON = Text(
+    'JSON, such as {"key": "text", "number": 5}',
+    '符合 JSON 语法的内容，例如 {"key": "文字", "number": 5}',
+)
+EXPECTED_FLATTER = Text("tables and lists nested less deeply", "嵌套层数较少的表和列表")
+EXPECTED_FORMAT = Text('"{format}"', '"{format}"')
+EXPECTED_TABLE = Text("a table of keys and values", "由键和值组成的表")
+EXPECTED_LIST = Text("a list in square brackets", "方括号中的列表")
+EXPECTED_TEXT = Text("text in quotation marks", "引号中的文字")
+EXPECTED_NO_REPEAT = Text("every entry once", "各项不得重复")
+EXPECTED_SHORTER = Text(
+    "text of at most {limit} whole characters", "不超过{limit}个完整字符的文字"
+)
+EXPECTED_INTEGER = Text("a whole number", "整数")
+EXPECTED_FLAG = Text(
+    "true or false, without quotation marks", "true 或 false（不加引号）"
+)
+EXPECTED_ONE_OF = Text("one of {known}", "以下之一：{known}")
+EXPECTED_DATE = Text("a date such as 2026-10-01", "一个日期，例如 2026-10-01")
+EXPECTED_TIME = Text(
+    'a time of day in whole minutes such as "08:30"', '精确到分钟的时刻，例如 "08:30"'
+)
+EXPECTED_KEY = Text("a known key", "已知的键")
+EXPECTED_KEY_ONCE = Text(
+    "every key once, but {key} stands twice", "键不得重复，但{key}出现两次"
+)
+EXPECTED_PRESENT = Text("this key, but it is missing", "此键，但该键缺失")
+EXPECTED_SAME_GAPS = Text("the same gaps in both languages", "两种语言中相同的空位")
+EXPECTED_PROFILE = Text(
+    "a profile that ships with onestop: {known}", "onestop 自带的规范：{known}"
+)
+EXPECTED_RULE_ID = Text("the id of a known rule", "已知规则的编号")
+EXPECTED_DAYS_OFF = Text(
+    'a list of dates or a country code such as "CN"', '日期列表，或国家代码，例如 "CN"'
+)
+EXPECTED_LIST_BESIDE = Text(
+    "no such key beside a country code, which brings its own",
+    "使用国家代码时不得另列此键（国家代码已包含）",
+)
+EXPECTED_INCIDENT = Text(
+    "one date and time with its offset, or two in square brackets: earliest, latest",
+    "一个带时区偏移的日期时间，或方括号中的两个：最早、最晚",
+)
+EXPECTED_INSIDE = Text(
+    "a file inside the folder of the centre file, named from there, such as people/P01.ics",
+    "中心文件所在文件夹内的文件，以相对路径书写，例如 people/P01.ics",
+)
+REMOVE_IT = Text("remove it and run again", "请删除后重试")
+ADD_IT = Text("add it and run again", "请补充后重试")
+CHECK_NAME = Text("check its name and run again", "请核对文件名后重试")
+CHECK_FORMAT = Text(
+    "this is another kind of file, or made for another version of onestop",
+    "该文件属于其他类型，或适用于其他版本的 onestop",
+)
+SAVE_AS_UTF8 = Text("save it as UTF-8 and run again", "请另存为 UTF-8 后重试")
+DID_YOU_MEAN = Text("did you mean {key}?", "是否想写 {key}？")
+USE_KNOWN = Text("remove it, or use one of: {known}", "请删除，或改用：{known}")
+EXPECTED_SECONDS = Text("a number of seconds above zero", "大于零的秒数")
+
+# What reading calendars and making invites says (ical).
+
+EXPECTED_SMALL_CALENDAR = Text(
+    "a calendar of at most {limit} KiB", "不超过{limit} KiB的日历文件"
+)
+EXPECTED_FEWER_LINES = Text("a calendar of at most {limit} lines", "不超过{limit}行的日历文件")
+EXPECTED_FEWER_EVENTS = Text("a calendar of at most {limit} events", "不超过{limit}条日程的日历")
+EXPECTED_FEWER_RULES = Text(
+    "at most {limit} events that recur", "不超过{limit}条重复日程"
+)
+EXPECTED_FEWER_DATES = Text("a list of at most {limit} dates", "不超过{limit}个日期的列表")
+EXPECTED_CALENDAR = Text(
+    "exactly one calendar, from BEGIN:VCALENDAR to END:VCALENDAR",
+    "恰好一个日历，自 BEGIN:VCALENDAR 起至 END:VCALENDAR 止",
+)
+EXPECTED_CALENDAR_LINE = Text(
+    "a line of an iCalendar file, such as DTSTART:20260309T010000Z",
+    "iCalendar 文件中的一行，例如 DTSTART:20260309T010000Z",
+)
+EXPECTED_EVENTS = Text(
+    "events only: other ways to state busy time (VFREEBUSY, VAVAILABILITY) are not read yet",
+    "仅含日程（VEVENT）：尚不支持以其他方式（VFREEBUSY、VAVAILABILITY）表示的忙碌时间",
+)
+EXPECTED_GREGORIAN = Text("the Gregorian calendar", "公历")
+EXPECTED_PROPERTY = Text("{name} as RFC 5545 writes it", "符合 RFC 5545 的 {name}")
+EXPECTED_PROPERTY_ONCE = Text("{name} at most once", "{name} 至多出现一次")
+EXPECTED_NO_PROPERTY = Text("an event without {name}, which is not read", "不含 {name} 的日程（尚不支持）")
+EXPECTED_ONE_EXCEPTION = Text(
+    "exceptions for single dates: RANGE is not read yet", "仅针对单次的例外：尚不支持 RANGE"
+)
+EXPECTED_EVENT_YEAR = Text(
+    "{name} with a year from {first} to {last}", "年份在{first}年至{last}年之间的 {name}"
+)
+EXPECTED_EVENT_END = Text(
+    "one end, not before the start and at most {limit} days after it",
+    "唯一的结束时间，不早于开始时间，且不晚于其后{limit}天",
+)
+EXPECTED_KNOWN_ZONE = Text(
+    "a time zone known by name (IANA or Windows), or with one fixed offset of whole hours",
+    "已知名称的时区（IANA 或 Windows），或整小时固定偏移的时区",
+)
+EXPECTED_AGREEING_ZONE = Text(
+    "a time zone whose definition in the file agrees with its name",
+    "文件中的定义与名称相符的时区",
+)
+EXPORT_AGAIN = Text(
+    "export the calendar again as .ics and run again", "请重新导出日历（.ics）后重试"
+)
+LIST_ABSENCES = Text(
+    "export the calendar as events, or list the absences under away in the centre file",
+    "请以日程形式导出日历，或在中心文件的 away 中列出不可用时间",
+)
+EXPECTED_KEY_BYTES = Text("at least {limit} secret bytes", "至少{limit}个保密字节")
+
+# What recurrence rules, working hours and public holidays must be.
+
+EXPECTED_RRULE = Text(
+    "a recurrence rule such as FREQ=WEEKLY;BYDAY=MO,TU, with known parts, each once",
+    "形如 FREQ=WEEKLY;BYDAY=MO,TU 的重复规则，各部分须为已知且不得重复",
+)
+EXPECTED_FREQUENCY = Text(
+    "FREQ of HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY",
+    "FREQ 取值 HOURLY、DAILY、WEEKLY、MONTHLY 或 YEARLY",
+)
+EXPECTED_PART_FITS = Text("no {part} with FREQ={frequency}", "FREQ={frequency} 时不使用 {part}")
+EXPECTED_PART_RANGE = Text(
+    "{part} from {low} to {high}, at most 62 values",
+    "{part} 取值{low}到{high}，最多62个值",
+)
+EXPECTED_UNTIL = Text(
+    "UNTIL of the form 20260331, 20260331T180000 or 20260331T100000Z",
+    "UNTIL 形如 20260331、20260331T180000 或 20260331T100000Z",
+)
+EXPECTED_ORDINAL = Text(
+    "an ordinal such as 2MO only in a month or a year that it counts in",
+    "仅在按月或按年计数时使用 2MO 之类的序数",
+)
+EXPECTED_ONE_END = Text("COUNT or UNTIL, not both", "COUNT 与 UNTIL 只能取其一")
+EXPECTED_BESIDE = Text("{other} beside {part}", "{part} 须与 {other} 同时使用")
+EXPECTED_TIMES = Text("at most {most} times a day", "每天最多{most}次")
+EXPECTED_SOME_DAY = Text("a rule that gives at least one day", "至少能得出一天的规则")
+EXPECTED_FEWER = Text(
+    "at most {most} occurrences; a start nearer to the days to plan helps",
+    "重复次数不超过{most}次；可将起始日期改近",
+)
+EXPECTED_DAYS_RULE = Text(
+    "a rule that gives days, without COUNT, BYHOUR, BYMINUTE or BYSECOND",
+    "按天给出的规则，不含 COUNT、BYHOUR、BYMINUTE 或 BYSECOND",
+)
+EXPECTED_HOURS = Text(
+    "working hours of everybody (FREQ=DAILY from 00:00 to 00:00 for always)",
+    "每位人员的工作时间（全天候可写 FREQ=DAILY，00:00 至 00:00）",
+)
+EXPECTED_LENGTH = Text("a length from 0 to 366 days", "0到366天之间的时长")
+EXPECTED_YEARS = Text("years from {first} to {last}", "{first}年到{last}年之间")
+EXPECTED_HOLIDAYS = Text(
+    "the package holidays, which knows public holidays", "已安装可查询公众假日的 holidays 软件包"
+)
+INSTALL_HOLIDAYS = Text(
+    "install onestop[holidays], or list the dates", "请安装 onestop[holidays]，或直接列出日期"
+)
+EXPECTED_COUNTRY = Text(
+    "a country code such as CN, or a list of dates", "国家代码（例如 CN）或日期列表"
+)
+EXPECTED_HOLIDAY_YEARS = Text(
+    "days in years whose public holidays are known: {years}", "公众假日已公布的年份：{years}"
+)
+PLAN_KNOWN_YEARS = Text(
+    "plan fewer days, or add the dates of the new year",
+    "请缩短计划日期范围，或补充新年度的日期",
+)
+
+# What tables say (sheet).  Facts in gaps are references, times, numbers and other texts.
+
+SHEET_PLAN = Text(
+    "Plan of {centre}, revision {revision}: {status}. Times in {zone}.",
+    "{centre}的安排，第{revision}版：{status}。时间均为{zone}。",
+)
+PROVED_BEST = Text("proved the best there is", "已证明为最优")
+NOT_PROVED_BEST = Text(
+    "it keeps every rule, but a better one may exist", "符合全部规则，但未证明为最优"
+)
+SHEET_VISIT = Text(
+    "Case {case}, child {child}: {day}, {time}, {minutes} minutes on site",
+    "案件{case}，儿童{child}：{day}，{time}，在中心共{minutes}分钟",
+)
+SHEET_DAY = Text("{weekday} {date}", "{date}（{weekday}）")
+WEEKDAYS = (
+    Text("Monday", "周一"),
+    Text("Tuesday", "周二"),
+    Text("Wednesday", "周三"),
+    Text("Thursday", "周四"),
+    Text("Friday", "周五"),
+    Text("Saturday", "周六"),
+    Text("Sunday", "周日"),
+)
+COLUMN_TIME = Text("Time", "时间")
+COLUMN_SERVICE = Text("Appointment", "事项")
+COLUMN_ROOM = Text("Room", "房间")
+COLUMN_PEOPLE = Text("People", "人员")
+COLUMN_CASE = Text("Case", "案件")
+COLUMN_DAY = Text("Day", "日期")
+COLUMN_GOAL = Text("Goal, most important first", "目标（按重要性排列）")
+COLUMN_VALUE = Text("Value", "数值")
+COLUMN_BOUND = Text("Bound", "下界")
+COLUMN_PROVED = Text("Proved", "已证明")
+COLUMN_RULE = Text("Rule", "规则")
+COLUMN_SENTENCE = Text("What it says", "内容")
+COLUMN_CONCERNS = Text("What it says, and whom it concerns", "内容及所涉对象")
+BREAK_TITLE = Text("break", "途中休息")
+SEAT_TITLES = {
+    "lead": Text("lead", "主询问人"),
+    "second": Text("second", "第二询问人"),
+    "officer": Text("officer", "民警"),
+    "doctor": Text("doctor", "医生"),
+    "psychologist": Text("psychologist", "心理咨询师"),
+    "prosecutor": Text("prosecutor", "检察官"),
+    "adult": Text("adult", "陪同成年人"),
+    "interpreter": Text("interpreter", "翻译"),
+}
+SEATED = Text("{seat} {person}", "{seat}{person}")
+SEATED_OBSERVING = Text("{seat} {person} (observing)", "{seat}{person}（观察室）")
+SEATED_REMOTE = Text("{seat} {person} (by video)", "{seat}{person}（视频）")
+ROOM_LABELLED = Text("{ref} ({label})", "{ref}（{label}）")
+LIST_COMMA = Text(", ", "，")
+NOTES_HEADING = Text("Notes", "说明")
+NOTE_WINDOW_CLOSED = Text(
+    "{case}: {rule} sets no deadline, because its window had closed before the report.",
+    "{case}：{rule}的时限在报案前已届满，不再作为期限。",
+)
+NOTE_LIFTED = Text(
+    "{case}: {rule} was lifted by a recorded decision, and the plan goes against it: {sentence}",
+    "{case}：{rule}已经记录在案的决定豁免，本安排未遵守该规则：{sentence}",
+)
+NOTE_LIFTED_UNUSED = Text(
+    "{case}: {rule} was lifted by a recorded decision: {sentence}",
+    "{case}：{rule}已经记录在案的决定豁免：{sentence}",
+)
+NOTE_WISH = Text(
+    "{case}: {rule}, a wish, gave way: {sentence}", "{case}：{rule}（倾向性要求）未能满足：{sentence}"
+)
+NOTE_UNPLANNED = Text(
+    "{case}: no visit was planned; what collides: {reasons}",
+    "{case}：未能安排；相互冲突的有：{reasons}",
+)
+STANDING_HEADING = Text("What stood already and stays as it was", "原有安排（保持不变）")
+GOALS_HEADING = Text("How good the new part of the plan is (less is better)", "新增安排的优劣（数值越小越好）")
+LEVEL_TITLES = {
+    "left-out": Text("services left out", "未安排的服务"),
+    "deadline": Text("minutes past soft deadlines", "超出建议期限的分钟数"),
+    "earliest": Text(
+        "minutes from report to end of visit, times urgency", "报案至结束的分钟数（按紧急程度加权）"
+    ),
+    "on-site": Text("minutes of waiting on site", "在中心等待的分钟数"),
+    "faces": Text("people new to the child", "儿童新接触的人数"),
+    "wishes": Text("weight of wishes that gave way", "未满足的倾向性要求（加权）"),
+    "load": Text("interviews its leads had already", "主询问人已承担的询问数"),
+    "tie": Text("choice among equals", "同等方案中的选定"),
+}
+YES = Text("yes", "是")
+NOT_YET = Text("no", "否")
+CHECK_CLEAN = Text("The plan keeps every rule that binds.", "该安排符合全部必须遵守的规则。")
+CHECK_FOUND = Text("The checker refuses the plan:", "检查未通过：")
+CONFLICT_HEADING = Text(
+    "No plan fits case {cases} on these days: proved impossible, not a time-out.",
+    "案件{cases}在所选日期内无法安排：已证明不可行，并非超时。",
+)
+CONFLICT_REASONS = Text(
+    "These collide; without all of them a plan exists:", "以下各项相互冲突；若全部去除，则可以安排："
+)
+CONFLICT_MEDICAL = Text(
+    "Medical care does not wait for the interview. The medical part alone fits:",
+    "医疗不应等待询问。仅医疗部分可作如下安排：",
+)

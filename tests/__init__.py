@@ -1,0 +1,1 @@
+"""Tests of onestop; every value they use comes from :mod:`tests.builders`."""
