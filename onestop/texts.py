@@ -59,9 +59,7 @@ class Text:
         A fact that is itself a text is said in the same language.
         """
         sentence = self.zh if language is Language.ZH else self.en
-        said = {
-            k: v.say(language) if isinstance(v, Text) else v for k, v in facts.items()
-        }
+        said = {k: v.say(language) if isinstance(v, Text) else v for k, v in facts.items()}
         return _GAP.sub(lambda gap: str(said[gap[1]]), sentence)
 
     def fill(self, **facts: object) -> Self:
@@ -72,12 +70,8 @@ class Text:
 
 # What errors say.  Facts in gaps are references, keys, file names and numbers only.
 
-INPUT_ERROR = Text(
-    "{place}: expected {expected}; {remedy}", "{place}：应为{expected}；{remedy}"
-)
-FILE_ERROR = Text(
-    "{where}: expected {expected}; {remedy}", "{where}：应为{expected}；{remedy}"
-)
+INPUT_ERROR = Text("{place}: expected {expected}; {remedy}", "{place}：应为{expected}；{remedy}")
+FILE_ERROR = Text("{where}: expected {expected}; {remedy}", "{where}：应为{expected}；{remedy}")
 OUTPUT_ERROR = Text(
     "{file}: could not be written ({reason}); nothing was changed",
     "{file}：无法写入（{reason}）；原有内容未改动",
@@ -124,9 +118,7 @@ EXPECTED_AWARE = Text(
     "带时区偏移的日期时间，例如 2026-03-09T07:40:00+08:00",
 )
 EXPECTED_LATER = Text("an end later than the start", "结束时间晚于开始时间")
-EXPECTED_ZONE = Text(
-    "an IANA time zone such as Asia/Shanghai", "IANA 时区名，例如 Asia/Shanghai"
-)
+EXPECTED_ZONE = Text("an IANA time zone such as Asia/Shanghai", "IANA 时区名，例如 Asia/Shanghai")
 EXPECTED_GRID = Text(
     "minutes that divide the hour: 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60",
     "能整除一小时的分钟数：1、2、3、4、5、6、10、12、15、20、30或60",
@@ -154,9 +146,7 @@ EXPECTED_UNPLANNED = Text(
     "尚未安排的案件，但现有安排中已有该案",
 )
 EXPECTED_SETTING = Text("a value in the profile", "规范中的一个取值")
-EXPECTED_RULE = Text(
-    "the id of a rule that can be lifted: {known}", "可豁免规则的编号：{known}"
-)
+EXPECTED_RULE = Text("the id of a rule that can be lifted: {known}", "可豁免规则的编号：{known}")
 EXPECTED_TOPICS = Text(
     "the topics that the second interview is limited to", "第二次询问所限定的问题范围"
 )
@@ -164,9 +154,7 @@ EXPECTED_TOPICS = Text(
 # What reading a file says (reading, profiles, files).
 
 EXPECTED_FILE = Text("a file that exists", "一个存在的文件")
-EXPECTED_NO_FOLDER = Text(
-    "a file, not a folder or a device", "文件，而不是文件夹或设备"
-)
+EXPECTED_NO_FOLDER = Text("a file, not a folder or a device", "文件，而不是文件夹或设备")
 EXPECTED_READABLE = Text("a file that you may read", "一个有权读取的文件")
 EXPECTED_SMALLER = Text("a file of at most {limit} MiB", "不超过{limit} MiB的文件")
 EXPECTED_UTF8 = Text("text in UTF-8", "UTF-8 编码的文本")
@@ -185,27 +173,19 @@ EXPECTED_TABLE = Text("a table of keys and values", "由键和值组成的表")
 EXPECTED_LIST = Text("a list in square brackets", "方括号中的列表")
 EXPECTED_TEXT = Text("text in quotation marks", "引号中的文字")
 EXPECTED_NO_REPEAT = Text("every entry once", "各项不得重复")
-EXPECTED_SHORTER = Text(
-    "text of at most {limit} whole characters", "不超过{limit}个完整字符的文字"
-)
+EXPECTED_SHORTER = Text("text of at most {limit} whole characters", "不超过{limit}个完整字符的文字")
 EXPECTED_INTEGER = Text("a whole number", "整数")
-EXPECTED_FLAG = Text(
-    "true or false, without quotation marks", "true 或 false（不加引号）"
-)
+EXPECTED_FLAG = Text("true or false, without quotation marks", "true 或 false（不加引号）")
 EXPECTED_ONE_OF = Text("one of {known}", "以下之一：{known}")
 EXPECTED_DATE = Text("a date such as 2026-10-01", "一个日期，例如 2026-10-01")
 EXPECTED_TIME = Text(
     'a time of day in whole minutes such as "08:30"', '精确到分钟的时刻，例如 "08:30"'
 )
 EXPECTED_KEY = Text("a known key", "已知的键")
-EXPECTED_KEY_ONCE = Text(
-    "every key once, but {key} stands twice", "键不得重复，但{key}出现两次"
-)
+EXPECTED_KEY_ONCE = Text("every key once, but {key} stands twice", "键不得重复，但{key}出现两次")
 EXPECTED_PRESENT = Text("this key, but it is missing", "此键，但该键缺失")
 EXPECTED_SAME_GAPS = Text("the same gaps in both languages", "两种语言中相同的空位")
-EXPECTED_PROFILE = Text(
-    "a profile that ships with onestop: {known}", "onestop 自带的规范：{known}"
-)
+EXPECTED_PROFILE = Text("a profile that ships with onestop: {known}", "onestop 自带的规范：{known}")
 EXPECTED_RULE_ID = Text("the id of a known rule", "已知规则的编号")
 EXPECTED_DAYS_OFF = Text(
     'a list of dates or a country code such as "CN"', '日期列表，或国家代码，例如 "CN"'
@@ -236,14 +216,10 @@ EXPECTED_SECONDS = Text("a number of seconds above zero", "大于零的秒数")
 
 # What reading calendars and making invites says (ical).
 
-EXPECTED_SMALL_CALENDAR = Text(
-    "a calendar of at most {limit} KiB", "不超过{limit} KiB的日历文件"
-)
+EXPECTED_SMALL_CALENDAR = Text("a calendar of at most {limit} KiB", "不超过{limit} KiB的日历文件")
 EXPECTED_FEWER_LINES = Text("a calendar of at most {limit} lines", "不超过{limit}行的日历文件")
 EXPECTED_FEWER_EVENTS = Text("a calendar of at most {limit} events", "不超过{limit}条日程的日历")
-EXPECTED_FEWER_RULES = Text(
-    "at most {limit} events that recur", "不超过{limit}条重复日程"
-)
+EXPECTED_FEWER_RULES = Text("at most {limit} events that recur", "不超过{limit}条重复日程")
 EXPECTED_FEWER_DATES = Text("a list of at most {limit} dates", "不超过{limit}个日期的列表")
 EXPECTED_CALENDAR = Text(
     "exactly one calendar, from BEGIN:VCALENDAR to END:VCALENDAR",
@@ -260,7 +236,9 @@ EXPECTED_EVENTS = Text(
 EXPECTED_GREGORIAN = Text("the Gregorian calendar", "公历")
 EXPECTED_PROPERTY = Text("{name} as RFC 5545 writes it", "符合 RFC 5545 的 {name}")
 EXPECTED_PROPERTY_ONCE = Text("{name} at most once", "{name} 至多出现一次")
-EXPECTED_NO_PROPERTY = Text("an event without {name}, which is not read", "不含 {name} 的日程（尚不支持）")
+EXPECTED_NO_PROPERTY = Text(
+    "an event without {name}, which is not read", "不含 {name} 的日程（尚不支持）"
+)
 EXPECTED_ONE_EXCEPTION = Text(
     "exceptions for single dates: RANGE is not read yet", "仅针对单次的例外：尚不支持 RANGE"
 )
@@ -413,14 +391,17 @@ NOTE_LIFTED_UNUSED = Text(
     "{case}：{rule}已经记录在案的决定豁免：{sentence}",
 )
 NOTE_WISH = Text(
-    "{case}: {rule}, a wish, gave way: {sentence}", "{case}：{rule}（倾向性要求）未能满足：{sentence}"
+    "{case}: {rule}, a wish, gave way: {sentence}",
+    "{case}：{rule}（倾向性要求）未能满足：{sentence}",
 )
 NOTE_UNPLANNED = Text(
     "{case}: no visit was planned; what collides: {reasons}",
     "{case}：未能安排；相互冲突的有：{reasons}",
 )
 STANDING_HEADING = Text("What stood already and stays as it was", "原有安排（保持不变）")
-GOALS_HEADING = Text("How good the new part of the plan is (less is better)", "新增安排的优劣（数值越小越好）")
+GOALS_HEADING = Text(
+    "How good the new part of the plan is (less is better)", "新增安排的优劣（数值越小越好）"
+)
 LEVEL_TITLES = {
     "left-out": Text("services left out", "未安排的服务"),
     "deadline": Text("minutes past soft deadlines", "超出建议期限的分钟数"),
@@ -442,9 +423,144 @@ CONFLICT_HEADING = Text(
     "案件{cases}在所选日期内无法安排：已证明不可行，并非超时。",
 )
 CONFLICT_REASONS = Text(
-    "These collide; without all of them a plan exists:", "以下各项相互冲突；若全部去除，则可以安排："
+    "These collide; without all of them a plan exists:",
+    "以下各项相互冲突；若全部去除，则可以安排：",
 )
 CONFLICT_MEDICAL = Text(
     "Medical care does not wait for the interview. The medical part alone fits:",
     "医疗不应等待询问。仅医疗部分可作如下安排：",
+)
+
+# What the command line says (cli).
+
+HELP_PROGRAM = Text(
+    "Plan the one visit in which a child is interviewed, examined and counselled.",
+    "为儿童安排一次完成询问、检查与心理疏导的到访。",
+)
+HELP_COMMANDS = Text("commands", "命令")
+HELP_FILES = Text("files", "文件")
+HELP_OPTIONS = Text("options", "选项")
+HELP_EXAMPLE = Text("example", "示例")
+HELP_EXIT = Text(
+    "exit codes: 0 done, 2 bad input, 3 proved impossible, 4 time limit or cancelled,"
+    " 5 the checker found something, 70 a bug of ours",
+    "退出码：0 完成，2 输入有误，3 已证明不可行，4 超时或取消，5 检查发现问题，70 程序缺陷",
+)
+HELP_PLAN = Text(
+    "plan the visits of one or more cases, together", "安排一个或多个案件的到访（一并安排）"
+)
+HELP_CHECK = Text(
+    "judge a plan, whoever made it, without the solver", "不经求解器，独立检查任何来源的安排"
+)
+HELP_DEMO = Text(
+    "plan the three cases of the bundled example, one after another",
+    "依次安排自带示例中的三个案件",
+)
+HELP_HELP = Text("show this text", "显示本帮助")
+HELP_VERSION = Text("show the version", "显示版本号")
+HELP_LANG = Text("language of what is said (default: en)", "输出语言（默认 en）")
+HELP_JSON = Text("JSON for programs instead of a table", "输出供程序使用的 JSON，而非表格")
+HELP_CENTRE = Text("the centre's file, such as centre.toml", "中心文件，例如 centre.toml")
+HELP_CASE = Text("a case's file, such as case.toml", "案件文件，例如 case.toml")
+HELP_PLAN_FILE = Text("the plan to judge, such as plan.json", "待检查的安排，例如 plan.json")
+HELP_NOW = Text(
+    "the moment to plan from, with its offset, such as 2026-03-09T07:45+08:00 (default: the clock)",
+    "计划的起始时刻，须带时区偏移，例如 2026-03-09T07:45+08:00（默认为当前时间）",
+)
+HELP_CHECK_NOW = Text(
+    "the moment it was planned, such as 2026-03-09T07:45+08:00 (default: the clock)",
+    "制定该安排的时刻，例如 2026-03-09T07:45+08:00（默认为当前时间）",
+)
+HELP_FROM = Text(
+    "the first day to plan on, such as 2026-03-09 (default: the day of --now)",
+    "计划的第一天，例如 2026-03-09（默认为 --now 当天）",
+)
+HELP_DAYS = Text("how many days to plan on (default: 14)", "计划天数（默认14天）")
+HELP_STANDING = Text(
+    "the plan that stands: its visits stay, and the new ones are added to it",
+    "现有安排：其中的到访保持不变，新的到访加入其中",
+)
+HELP_OUT = Text(
+    "write plan.json and the invites into this folder", "将 plan.json 与日程邀请写入此文件夹"
+)
+HELP_KEY = Text(
+    "the centre's secret for invites, made if missing (default: {name} in the folder of --out);"
+    " keep it: with another one, calendars show changed appointments twice",
+    "中心用于日程邀请的密钥文件，缺失时自动生成（默认为 --out 文件夹中的 {name}）；"
+    "请妥善保留：更换密钥后，变更的日程会在日历中重复出现",
+)
+HELP_TIME_LIMIT = Text(
+    "seconds to look for the best plan (default: 60)", "求解时间上限，以秒计（默认60）"
+)
+HELP_WORKERS = Text("solver threads (default: 1)", "求解线程数（默认1）")
+HELP_SEED = Text(
+    "for the solver's random choices; a proved plan does not depend on it (default: 0)",
+    "求解器的随机种子；已证明最优的安排与之无关（默认0）",
+)
+USAGE_ERROR = Text("{command}: {what}; see {command} -h", "{command}：{what}；用法见 {command} -h")
+DEMO_STEP = Text("{number} of {count}", "第{number}个，共{count}个")
+WRITTEN = Text(
+    "Written to {folder}: plan.json, and {count} invites in {invites}.",
+    "已写入 {folder}：plan.json；{invites} 中有{count}份日程邀请。",
+)
+NOTHING_WRITTEN = Text(
+    "Stopped early: this is the best plan so far, and nothing was written.",
+    "已提前停止：以上为目前找到的最好安排，未写入任何文件。",
+)
+INTERRUPTED = Text("interrupted; nothing was written", "已中断；未写入任何文件")
+PROGRESS = Text(
+    "{seconds} s: {level}: {value}, cannot be below {bound}",
+    "{seconds} 秒：{level}：{value}，下界 {bound}",
+)
+EXPECTED_NO_OTHER_PLAN = Text("no plan but the standing one", "除现有安排外没有其他安排")
+GIVE_AS_STANDING = Text(
+    "give it as --standing, or write to another folder",
+    "请以 --standing 指定该文件，或写入其他文件夹",
+)
+EXPECTED_SAME_CENTRE = Text("a plan of this centre: {centre}", "本中心（{centre}）的安排")
+EXPECTED_KEY_FILE = Text(
+    "the key of 64 letters and digits that onestop wrote", "onestop 生成的64位字母数字密钥"
+)
+RESTORE_KEY = Text("restore it from a copy", "请从备份中恢复")
+EXPECTED_MEMBER = Text("one of: {known}", "以下之一：{known}")
+INVITE_SUMMARY = Text("Appointment", "预约")
+INVITE_PLACE = Text("{site}, {room}", "{site} {room}")
+INVITE_CENTRE = Text(
+    "the plan was made for another centre than {centre}", "该安排不属于中心{centre}"
+)
+INVITE_MAILBOX = Text(
+    "centre {centre} has no mailbox to send from; add mailbox to the centre file",
+    "中心{centre}没有发件邮箱；请在中心文件中填写 mailbox",
+)
+INVITE_OWN_MAILBOX = Text(
+    "the address of person {person} is the centre's mailbox, which only sends;"
+    " give another one, or none",
+    "人员{person}的邮箱与中心邮箱相同（中心邮箱只用于发送）；请改填其他邮箱，或不填",
+)
+INVITE_ADDRESS = Text(
+    "the address of {person} has characters that calendar programs misread;"
+    " give one of letters, digits, dots, hyphens and plus signs",
+    "{person}的邮箱含有日历程序会误读的字符；请使用字母、数字、点、连字符和加号",
+)
+INVITE_UNKNOWN = Text(
+    "the address of person {person} of case {case} is not known here;"
+    " plan with that case, or tell them in another way",
+    "此处没有案件{case}中人员{person}的邮箱；请连同该案一起安排，或以其他方式通知",
+)
+INVITE_TWICE = Text(
+    "case {case} has two appointments with the same reference", "案件{case}有两项安排编号相同"
+)
+INVITE_REVISION = Text(
+    "the plan has revision {revision}, but calendars that hold revision {previous}"
+    " only follow a higher one",
+    "该安排的修订号为{revision}，而日历中已有修订号{previous}，只接受更高的修订号",
+)
+INVITE_WRONG = Text(
+    "the one for person {person} of case {case} does not say exactly what was planned",
+    "发给案件{case}中人员{person}的邀请与安排不完全一致",
+)
+INVITE_TELLING = Text(
+    "the name of the site or the label of the room of person {person} in case {case} tells"
+    " more than where to go; change it in the centre file",
+    "案件{case}中人员{person}所在场所的名称或房间门牌透露了地点以外的信息；请在中心文件中修改",
 )

@@ -9,7 +9,7 @@ import attrs
 from onestop import texts
 from onestop.errors import InputError
 from onestop.model import checks
-from onestop.model.centre import A_DAY, Gender, Hours
+from onestop.model.centre import A_DAY, Gender, Hours, to_gender
 from onestop.model.time import Window, to_utc
 
 
@@ -21,11 +21,21 @@ class Urgency(enum.StrEnum):
     PLANNED = "planned"
 
 
+def to_urgency(value: object) -> Urgency:
+    """Return the urgency that *value* is or names."""
+    return checks.member(Urgency, value, "urgency")
+
+
 class Standing(enum.StrEnum):
     """In what capacity the child is heard."""
 
     VICTIM = "victim"
     WITNESS = "witness"
+
+
+def to_standing(value: object) -> Standing:
+    """Return the standing that *value* is or names."""
+    return checks.member(Standing, value, "standing")
 
 
 @attrs.frozen(kw_only=True)
@@ -46,7 +56,7 @@ class Child:
 
     ref: str = attrs.field(validator=checks.ref)
     age: int = attrs.field(repr=False, validator=checks.whole(0, 17))
-    gender: Gender = attrs.field(repr=False)
+    gender: Gender = attrs.field(repr=False, converter=to_gender)
     languages: tuple[str, ...] = attrs.field(
         default=("zh",), repr=False, validator=[checks.filled, checks.refs]
     )
@@ -73,11 +83,9 @@ class Companion:
 
     ref: str = attrs.field(validator=checks.ref)
     relation: str = attrs.field(default="", repr=False, validator=checks.line)
-    gender: Gender = attrs.field(repr=False)
+    gender: Gender = attrs.field(repr=False, converter=to_gender)
     suitable: bool = attrs.field(default=True, repr=False)
-    languages: tuple[str, ...] = attrs.field(
-        default=(), repr=False, validator=checks.refs
-    )
+    languages: tuple[str, ...] = attrs.field(default=(), repr=False, validator=checks.refs)
     email: str = attrs.field(default="", repr=False, validator=checks.email)
     hours: tuple[Hours, ...] = attrs.field(default=(), repr=False)
     away: tuple[Window, ...] = attrs.field(default=(), repr=False)
@@ -97,7 +105,7 @@ class Override:
 
     rule: str = attrs.field(validator=checks.ref)
     reason: str = attrs.field(repr=False, validator=[checks.filled, checks.line])
-    approved_by: str = attrs.field(validator=[checks.filled, checks.line])
+    approved_by: str = attrs.field(repr=False, validator=[checks.filled, checks.line])
     topics: tuple[str, ...] = attrs.field(default=(), repr=False, validator=checks.lines)
 
 
@@ -107,15 +115,11 @@ class Pin:
 
     service: str = attrs.field(validator=checks.ref)
     start: datetime = attrs.field(converter=to_utc, validator=checks.aware)
-    room: str | None = attrs.field(
-        default=None, validator=attrs.validators.optional(checks.ref)
-    )
+    room: str | None = attrs.field(default=None, validator=attrs.validators.optional(checks.ref))
     people: tuple[str, ...] = attrs.field(default=(), validator=checks.refs)
 
 
-def _services(
-    owner: object, field: "attrs.Attribute[Any]", value: tuple[str, ...] | None
-) -> None:
+def _services(owner: object, field: "attrs.Attribute[Any]", value: tuple[str, ...] | None) -> None:
     """Demand at least one service, each once, or none named at all."""
     if value is not None:
         checks.filled(owner, field, value)
@@ -149,12 +153,12 @@ class Case:
     """
 
     ref: str = attrs.field(validator=checks.ref)
-    urgency: Urgency
+    urgency: Urgency = attrs.field(converter=to_urgency)
     reported: datetime = attrs.field(converter=to_utc, validator=checks.aware)
     incident: Window | None = attrs.field(default=None, repr=False)
     child: Child
     services: tuple[str, ...] | None = attrs.field(default=None, validator=_services)
-    standing: Standing = Standing.VICTIM
+    standing: Standing = attrs.field(default=Standing.VICTIM, converter=to_standing)
     injured: bool = attrs.field(default=False, repr=False)
     companions: tuple[Companion, ...] = ()
     excluded: tuple[str, ...] = attrs.field(default=(), validator=checks.refs)

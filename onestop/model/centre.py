@@ -24,6 +24,11 @@ class Gender(enum.StrEnum):
     MALE = "male"
 
 
+def to_gender(value: object) -> Gender:
+    """Return the gender that *value* is or names."""
+    return checks.member(Gender, value, "gender")
+
+
 def zone(name: str, place: str = "time_zone") -> ZoneInfo:
     """
     Return the IANA time zone called *name*.
@@ -163,7 +168,7 @@ class Person:
     name: str = attrs.field(default="", repr=False, validator=checks.line)
     roles: tuple[str, ...] = attrs.field(validator=[checks.filled, checks.refs])
     agency: str = attrs.field(default="", validator=checks.line)
-    gender: Gender
+    gender: Gender = attrs.field(converter=to_gender)
     languages: tuple[str, ...] = attrs.field(default=(), validator=checks.refs)
     email: str = attrs.field(default="", repr=False, validator=checks.email)
     travel: int = attrs.field(default=0, validator=checks.whole(0, A_DAY))
@@ -227,9 +232,7 @@ class Centre:
             if room.site not in sites:
                 raise InputError(f"rooms[{index}].site", texts.EXPECTED_KNOWN_SITE)
             if room.observed_from is not None and room.observed_from not in rooms:
-                raise InputError(
-                    f"rooms[{index}].observed_from", texts.EXPECTED_KNOWN_ROOM
-                )
+                raise InputError(f"rooms[{index}].observed_from", texts.EXPECTED_KNOWN_ROOM)
         for index, person in enumerate(self.people):
             if self.is_mailbox(person.email):
                 raise InputError(f"people[{index}].email", texts.EXPECTED_NOT_MAILBOX)

@@ -5,24 +5,25 @@ Each refuses with one :class:`~onestop.errors.InputError` that names the field
 and what was expected, and never repeats the value: it may be personal.
 """
 
+import enum
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, TypeAlias
-
-import attrs
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from onestop import texts
 from onestop.errors import InputError
 
+if TYPE_CHECKING:
+    import attrs
+
 _REF = re.compile(r"\w[\w.-]{0,63}")
-_EMAIL = re.compile(
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
-)
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _CONTROL = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 LONGEST_TEXT = 200
+_Member = TypeVar("_Member", bound=enum.StrEnum)
 # Far from the ends of datetime, so that adding a journey or a year never overflows.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
@@ -113,7 +114,23 @@ def unique(items: Iterable[Any], place: str) -> None:
     seen: set[str] = set()
     for index, item in enumerate(items):
         if item.ref in seen:
-            raise InputError(
-                f"{place}[{index}].ref", texts.EXPECTED_UNIQUE.fill(ref=item.ref)
-            )
+            raise InputError(f"{place}[{index}].ref", texts.EXPECTED_UNIQUE.fill(ref=item.ref))
         seen.add(item.ref)
+
+
+def member(kind: type[_Member], value: object, place: str) -> _Member:
+    """
+    Return the member of *kind* that *value* is or names.
+
+    Without it a plain ``"female"`` would be another object than the member, and
+    a rule about girls would quietly not apply.
+
+    Raises:
+        InputError: There is none; the message lists those that there are.
+
+    """
+    try:
+        return kind(str(value))
+    except ValueError:
+        known = ", ".join(kind)
+        raise InputError(place, texts.EXPECTED_MEMBER.fill(known=known)) from None

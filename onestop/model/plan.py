@@ -7,7 +7,7 @@ import attrs
 
 from onestop.model import checks
 from onestop.model.case import Override
-from onestop.model.profile import Presence, Strength
+from onestop.model.profile import Presence, Strength, to_presence, to_strength
 from onestop.model.time import Window, to_utc
 from onestop.texts import Text
 
@@ -19,13 +19,18 @@ class Status(enum.StrEnum):
     FEASIBLE = "feasible"
 
 
+def to_status(value: object) -> Status:
+    """Return the status that *value* is or names."""
+    return checks.member(Status, value, "status")
+
+
 @attrs.frozen(kw_only=True)
 class Attendance:
     """One person in one seat of an appointment."""
 
     ref: str = attrs.field(validator=checks.ref)
     seat: str = attrs.field(validator=checks.ref)
-    presence: Presence = Presence.ROOM
+    presence: Presence = attrs.field(default=Presence.ROOM, converter=to_presence)
 
 
 @attrs.frozen(kw_only=True)
@@ -58,9 +63,7 @@ class Appointment:
     @property
     def rooms(self) -> tuple[str, ...]:
         """The rooms that it takes: its own and the one it is observed from."""
-        return tuple(
-            room for room in (self.room, self.observed_from) if room is not None
-        )
+        return tuple(room for room in (self.room, self.observed_from) if room is not None)
 
     def who(self, seat: str) -> str | None:
         """Return who fills *seat*, or None."""
@@ -166,7 +169,7 @@ class Plan:
 
     centre: str = attrs.field(validator=checks.ref)
     revision: int = attrs.field(default=0, validator=checks.whole(0, 10**9))
-    status: Status
+    status: Status = attrs.field(converter=to_status)
     objective: tuple[LevelValue, ...] = ()
     visits: tuple[Visit, ...] = ()
     unplanned: tuple[Unplanned, ...] = ()
@@ -195,4 +198,4 @@ class Finding:
     sentence: Text
     case: str
     appointment: str = ""
-    strength: Strength
+    strength: Strength = attrs.field(converter=to_strength)

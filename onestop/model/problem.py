@@ -55,10 +55,7 @@ class Problem:
         for case in self.cases:
             self._check_case(case, known)
             for companion in case.companions:
-                if (
-                    companion.ref in known
-                    or met.setdefault(companion.ref, companion) != companion
-                ):
+                if companion.ref in known or met.setdefault(companion.ref, companion) != companion:
                     expected = texts.EXPECTED_UNIQUE.fill(ref=companion.ref)
                     raise InputError(f"{case.ref}: companions", expected)
                 if self.centre.is_mailbox(companion.email):
@@ -77,9 +74,7 @@ class Problem:
             if pin.room is not None and pin.room not in rooms:
                 raise InputError(f"{case.ref}: pins.room", texts.EXPECTED_KNOWN_ROOM)
             if not present.issuperset(pin.people):
-                raise InputError(
-                    f"{case.ref}: pins.people", texts.EXPECTED_KNOWN_PERSON
-                )
+                raise InputError(f"{case.ref}: pins.people", texts.EXPECTED_KNOWN_PERSON)
         if not present.issuperset(case.excluded):
             raise InputError(f"{case.ref}: excluded", texts.EXPECTED_KNOWN_PERSON)
 

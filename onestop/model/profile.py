@@ -21,12 +21,22 @@ class Presence(enum.StrEnum):
     REMOTE = "remote"
 
 
+def to_presence(value: object) -> Presence:
+    """Return the presence that *value* is or names."""
+    return checks.member(Presence, value, "presence")
+
+
 class Strength(enum.StrEnum):
     """What it takes to go against a rule."""
 
     HARD = "hard"
     OVERRIDABLE = "overridable"
     SOFT = "soft"
+
+
+def to_strength(value: object) -> Strength:
+    """Return the strength that *value* is or names."""
+    return checks.member(Strength, value, "strength")
 
 
 @attrs.frozen(kw_only=True)
@@ -45,9 +55,7 @@ class Seat:
 
     name: str = attrs.field(validator=checks.ref)
     roles: tuple[str, ...] = attrs.field(validator=[checks.filled, checks.refs])
-    presence: tuple[Presence, ...] = attrs.field(
-        default=(Presence.ROOM,), validator=checks.filled
-    )
+    presence: tuple[Presence, ...] = attrs.field(default=(Presence.ROOM,), validator=checks.filled)
     certificates: tuple[str, ...] = attrs.field(default=(), validator=checks.refs)
 
 
@@ -95,7 +103,7 @@ class Setting:
     """
 
     rule: str = attrs.field(validator=checks.ref)
-    strength: Strength
+    strength: Strength = attrs.field(converter=to_strength)
     weight: int = attrs.field(default=1, validator=checks.whole(1, 1000))
     source: str = attrs.field(default="", validator=checks.line)
     values: Mapping[str, Any] = attrs.field(factory=dict)

@@ -91,5 +91,5 @@ class Decoder:
 def _attendance(person: Person, seat: Seat) -> Attendance:
     """Return how *person* takes *seat*: by video if they can only so and the seat allows it."""
     remote = person.remote and Presence.REMOTE in seat.presence
-    here = next((p for p in seat.presence if p is not Presence.REMOTE), Presence.REMOTE)
+    here = next((p for p in seat.presence if p != Presence.REMOTE), Presence.REMOTE)
     return Attendance(ref=person.ref, seat=seat.name, presence=Presence.REMOTE if remote else here)
