@@ -91,7 +91,7 @@ class _Demands:
                 demands._take(item, horizon)
         return demands
 
-    def _take(self, item: Posted, horizon: Window) -> None:
+    def _take(self, item: Posted, horizon: Window) -> None:  # noqa: C901 - one arm a verb
         """Keep one demand; those between appointments are for others."""
         match item.verb:
             case Fills(service=service, seat=seat, people=people):
@@ -105,9 +105,7 @@ class _Demands:
             case Includes(service=service, person=person):
                 self.includes.setdefault(service, []).append(person)
             case PersonFree(person=person, windows=windows, here=here):
-                (self.here if here else self.free).setdefault(person, []).append(
-                    windows
-                )
+                (self.here if here else self.free).setdefault(person, []).append(windows)
             case RoomFree(room=room, windows=windows):
                 self.open.setdefault(room, []).append(windows)
             case Within(service=service, windows=windows):
@@ -115,9 +113,7 @@ class _Demands:
             case EndsBy(service=service, by=by):
                 ends = (Window(horizon.start, by),) if by > horizon.start else ()
                 self.within.setdefault(service, []).append(Availability(ends))
-            case AtMost(
-                person=person, service=service, seat=seat, window=window, count=0
-            ):
+            case AtMost(person=person, service=service, seat=seat, window=window, count=0):
                 self.off_duty.setdefault((service, seat, person), []).append(window)
             case _:
                 pass
@@ -128,38 +124,28 @@ def starts_of(
 ) -> dict[str, Starts]:
     """Return the feasible starts of every appointment that the visit needs."""
     lattice = Lattice.over(problem.horizon, problem.centre.grid)
-    reckoning = _Reckoning(
-        problem, case, lattice, _Demands.sort(posted, problem.horizon)
-    )
+    reckoning = _Reckoning(problem, case, lattice, _Demands.sort(posted, problem.horizon))
     return {need.service: reckoning.starts(need) for need in shape.needs}
 
 
 class _Reckoning:
     """Turns demands into bitsets, each person and length once."""
 
-    def __init__(
-        self, problem: Problem, case: Case, lattice: Lattice, demands: _Demands
-    ) -> None:
+    def __init__(self, problem: Problem, case: Case, lattice: Lattice, demands: _Demands) -> None:
         """Keep what is asked."""
         self.problem, self.lattice, self.demands = problem, lattice, demands
-        self.people = {
-            p.ref: p for p in problem.people(case) if p.ref not in demands.barred
-        }
+        self.people = {p.ref: p for p in problem.people(case) if p.ref not in demands.barred}
         self._known: dict[tuple[str, str, int], int] = {}
 
     def starts(self, need: Need) -> Starts:
         """Return the feasible starts of one appointment."""
         length = self.lattice.steps(need.minutes)
-        child = self._fits("child", "", length) & self._fits(
-            "child", need.service, length
-        )
-        seats = {
-            seat.name: self._seat(need, seat, length, child) for seat in need.seats
-        }
+        child = self._fits("child", "", length) & self._fits("child", need.service, length)
+        seats = {seat.name: self._seat(need, seat, length, child) for seat in need.seats}
         rooms = self._rooms(need, length, child)
         distinct = need.service in self.demands.distinct
         includes = tuple(self.demands.includes.get(need.service, ()))
-        mask = child & _seatings(seats, distinct, includes)
+        mask = child & seatable(seats, includes, distinct=distinct)
         if need.kinds:
             mask &= reduce(or_, rooms.values(), 0)
         starts = Starts(
@@ -216,9 +202,7 @@ class _Reckoning:
                 "here": demands.here,
                 "open": demands.open,
             }[what]
-            masks = (
-                self.lattice.starts(windows, length) for windows in given.get(ref, ())
-            )
+            masks = (self.lattice.starts(windows, length) for windows in given.get(ref, ()))
             inside = (1 << max(0, self.lattice.size - length + 1)) - 1
             self._known[key] = reduce(and_, masks, inside)
         return self._known[key]
@@ -230,21 +214,20 @@ class _Reckoning:
         return (1 << max(0, last)) - (1 << max(0, first))
 
 
-def _seatings(
-    seats: Mapping[str, Mapping[str, int]], distinct: bool, people: tuple[str, ...]
+def seatable(
+    seats: Mapping[str, Mapping[str, int]], people: tuple[str, ...], *, distinct: bool
 ) -> int:
     """Return the steps at which every seat can be filled with *people* among those seated."""
     mask = 0
     for places in itertools.permutations(seats, len(people)):
         fixed = {
-            seat: {ref: seats[seat].get(ref, 0)}
-            for seat, ref in zip(places, people, strict=True)
+            seat: {ref: seats[seat].get(ref, 0)} for seat, ref in zip(places, people, strict=True)
         }
-        mask |= _seated({**seats, **fixed}, distinct)
+        mask |= _seated({**seats, **fixed}, distinct=distinct)
     return mask
 
 
-def _seated(seats: Mapping[str, Mapping[str, int]], distinct: bool) -> int:
+def _seated(seats: Mapping[str, Mapping[str, int]], *, distinct: bool) -> int:
     """
     Return the steps at which every seat can be filled.
 

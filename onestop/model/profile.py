@@ -121,6 +121,12 @@ class Profile:
     title: Text
     services: tuple[Service, ...] = attrs.field(validator=checks.filled)
     rules: tuple[Setting, ...]
+    _by_rule: Mapping[str, Setting] = attrs.field(init=False, repr=False, eq=False)
+
+    @_by_rule.default
+    def _sorted(self) -> Mapping[str, Setting]:
+        """Return the settings by rule; the first counts."""
+        return {setting.rule: setting for setting in reversed(self.rules)}
 
     def service(self, ref: str) -> Service:
         """
@@ -138,4 +144,4 @@ class Profile:
 
     def setting(self, rule: str) -> Setting | None:
         """Return how *rule* is set, or None if it does not apply."""
-        return next((setting for setting in self.rules if setting.rule == rule), None)
+        return self._by_rule.get(rule)

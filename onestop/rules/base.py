@@ -125,10 +125,16 @@ class Shape:
 
 @attrs.frozen(kw_only=True)
 class Brief:
-    """One case of a problem: what a rule looks at."""
+    """One case of a problem, with everybody who could fill a seat: what a rule looks at."""
 
     problem: Problem
     case: Case
+    people: tuple[Person, ...] = attrs.field(init=False, repr=False, eq=False)
+
+    @people.default
+    def _everybody(self) -> tuple[Person, ...]:
+        """Return everybody who could fill a seat."""
+        return self.problem.people(self.case)
 
     def value(self, rule: str, name: str) -> Any:
         """
@@ -147,11 +153,6 @@ class Brief:
     def acute(self) -> bool:
         """Whether the case is acute."""
         return self.case.urgency is Urgency.ACUTE
-
-    @property
-    def people(self) -> tuple[Person, ...]:
-        """Everybody who could fill a seat."""
-        return self.problem.people(self.case)
 
     def person(self, ref: str) -> Person | None:
         """Return the person called *ref*, or None."""

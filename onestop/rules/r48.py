@@ -69,10 +69,10 @@ class DailyLoad(Rule):
         if not shape.has(INTERVIEW):
             return
         led = Counter(self._led(brief, visit) for visit in brief.standing_visits())
+        days = [(day, brief.local(day.start).date()) for day in brief.days()]
         for person in brief.people:
-            for day in brief.days():
-                left = self._limit(brief, person)
-                left -= led[person.ref, brief.local(day.start).date()]
+            for day, date_of_day in days:
+                left = self._limit(brief, person) - led[person.ref, date_of_day]
                 if left < len(brief.problem.cases):
                     yield self._at_most(person, day, max(0, left))
 
