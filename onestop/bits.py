@@ -36,11 +36,6 @@ class Lattice:
         step = timedelta(minutes=grid)
         return cls(horizon.start, step, (horizon.end - horizon.start) // step)
 
-    @property
-    def everything(self) -> int:
-        """All steps."""
-        return (1 << self.size) - 1
-
     def steps(self, minutes: int) -> int:
         """Return how many steps *minutes* take, rounded up."""
         return -(-timedelta(minutes=minutes) // self.step)
@@ -54,15 +49,6 @@ class Lattice:
         first = -(-(window.start - self.origin) // self.step)
         last = (window.end - self.origin) // self.step
         return max(0, min(first, self.size)), max(0, min(last, self.size))
-
-    def mask(self, availability: Availability) -> int:
-        """Return the steps wholly inside one of the windows."""
-        bits = 0
-        for window in availability:
-            first, last = self.span(window)
-            if first < last:
-                bits |= (1 << last) - (1 << first)
-        return bits
 
     def starts(self, availability: Availability, length: int) -> int:
         """
@@ -79,36 +65,9 @@ class Lattice:
         return bits
 
 
-def runs(mask: int, length: int) -> int:
-    """
-    Return the steps at which *length* consecutive steps of *mask* begin.
-
-    By doubling: a run of 2n is a run of n followed by a run of n.
-
-    Example:
-        >>> bin(runs(0b0111011, 2))
-        '0b110001'
-
-    """
-    have = 1
-    while have < length:
-        shift = min(have, length - have)
-        mask &= mask >> shift
-        have += shift
-    return mask
-
-
 def lowest(mask: int) -> int:
     """Return the lowest step of *mask*, which must not be empty."""
     return (mask & -mask).bit_length() - 1
-
-
-def steps_of(mask: int) -> Iterator[int]:
-    """Yield the steps of *mask*, earliest first."""
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
 
 
 def ranges(mask: int) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from onestop.model import Finding, Plan, Problem
 from onestop.rules import Brief, Outcome, in_force, shape_of
-from onestop.rules.frame import Complete
+from onestop.rules.f01 import Complete
 
 
 def check(problem: Problem, plan: Plan) -> tuple[Finding, ...]:

@@ -46,6 +46,20 @@ class OneStopError(Exception):
         """Return the message in English."""
         return self.say()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let the error travel between processes, with its facts and nothing else."""
+        return _revived, (type(self), self.args, vars(self))
+
+
+def _revived(
+    kind: type[OneStopError], args: tuple[object, ...], facts: dict[str, Any]
+) -> OneStopError:
+    """Return the error that was sent."""
+    error = kind.__new__(kind)
+    error.args = args
+    vars(error).update(facts)
+    return error
+
 
 class InputError(OneStopError, ValueError):
     """
@@ -60,9 +74,7 @@ class InputError(OneStopError, ValueError):
 
     text = texts.INPUT_ERROR
 
-    def __init__(
-        self, place: str, expected: Text, remedy: Text = texts.CORRECT_IT
-    ) -> None:
+    def __init__(self, place: str, expected: Text, remedy: Text = texts.CORRECT_IT) -> None:
         """Keep the facts."""
         super().__init__(place)
         self.place, self.expected, self.remedy = place, expected, remedy
@@ -110,8 +122,6 @@ class OutputError(OneStopError, OSError):
         super().__init__(file)
         self.file, self.reason = file, reason
 
-    __str__ = OneStopError.__str__
-
 
 class NoPlanError(OneStopError):
     """The problem is sound, but no plan came back."""
@@ -141,9 +151,7 @@ class InfeasibleError(NoPlanError):
 
     text = texts.INFEASIBLE_ERROR
 
-    def __init__(
-        self, cases: "Sequence[str]", conflict: Any, medical: Any = None
-    ) -> None:
+    def __init__(self, cases: "Sequence[str]", conflict: Any, medical: Any = None) -> None:  # noqa: ANN401 - model is above errors
         """Keep the facts."""
         super().__init__(cases)
         self.conflict, self.medical = conflict, medical

@@ -29,7 +29,7 @@ def example_path() -> Path:
     return Path(__file__).with_name("example")
 
 
-def prepare(
+def prepare(  # noqa: PLR0913 - everything a plan depends on
     centre: Centre,
     cases: Sequence[Case],
     *,

@@ -394,6 +394,10 @@ NOTE_WISH = Text(
     "{case}: {rule}, a wish, gave way: {sentence}",
     "{case}：{rule}（倾向性要求）未能满足：{sentence}",
 )
+NOTE_NO_MAIL = Text(
+    "{case}: no mail address for {people}, so no invite: tell them yourself.",
+    "{case}：{people}没有邮箱，不会收到日程邀请，请另行通知。",
+)
 NOTE_UNPLANNED = Text(
     "{case}: no visit was planned; what collides: {reasons}",
     "{case}：未能安排；相互冲突的有：{reasons}",
@@ -401,6 +405,9 @@ NOTE_UNPLANNED = Text(
 STANDING_HEADING = Text("What stood already and stays as it was", "原有安排（保持不变）")
 GOALS_HEADING = Text(
     "How good the new part of the plan is (less is better)", "新增安排的优劣（数值越小越好）"
+)
+GOALS_AT_ZERO = Text(
+    "Every other goal is at zero, and nothing beats that.", "其余各项目标均为零，已无可改进。"
 )
 LEVEL_TITLES = {
     "left-out": Text("services left out", "未安排的服务"),
@@ -457,7 +464,6 @@ HELP_DEMO = Text(
     "依次安排自带示例中的三个案件",
 )
 HELP_HELP = Text("show this text", "显示本帮助")
-HELP_VERSION = Text("show the version", "显示版本号")
 HELP_LANG = Text("language of what is said (default: en)", "输出语言（默认 en）")
 HELP_JSON = Text("JSON for programs instead of a table", "输出供程序使用的 JSON，而非表格")
 HELP_CENTRE = Text("the centre's file, such as centre.toml", "中心文件，例如 centre.toml")
@@ -498,7 +504,6 @@ HELP_SEED = Text(
     "求解器的随机种子；已证明最优的安排与之无关（默认0）",
 )
 USAGE_ERROR = Text("{command}: {what}; see {command} -h", "{command}：{what}；用法见 {command} -h")
-DEMO_STEP = Text("{number} of {count}", "第{number}个，共{count}个")
 WRITTEN = Text(
     "Written to {folder}: plan.json, and {count} invites in {invites}.",
     "已写入 {folder}：plan.json；{invites} 中有{count}份日程邀请。",
@@ -507,7 +512,7 @@ NOTHING_WRITTEN = Text(
     "Stopped early: this is the best plan so far, and nothing was written.",
     "已提前停止：以上为目前找到的最好安排，未写入任何文件。",
 )
-INTERRUPTED = Text("interrupted; nothing was written", "已中断；未写入任何文件")
+INTERRUPTED = Text("interrupted", "已中断")
 PROGRESS = Text(
     "{seconds} s: {level}: {value}, cannot be below {bound}",
     "{seconds} 秒：{level}：{value}，下界 {bound}",
@@ -544,8 +549,8 @@ INVITE_ADDRESS = Text(
 )
 INVITE_UNKNOWN = Text(
     "the address of person {person} of case {case} is not known here;"
-    " plan with that case, or tell them in another way",
-    "此处没有案件{case}中人员{person}的邮箱；请连同该案一起安排，或以其他方式通知",
+    " add the person to the centre file, without an address if they are told in another way",
+    "此处没有案件{case}中人员{person}的邮箱；请在中心文件中登记该人员，若以其他方式通知则不填邮箱",
 )
 INVITE_TWICE = Text(
     "case {case} has two appointments with the same reference", "案件{case}有两项安排编号相同"

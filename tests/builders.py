@@ -5,7 +5,6 @@ Together they describe one small centre on Monday 2026-03-09 in which a visit
 under the ``cn`` profile is easily possible.
 """
 
-# ruff: noqa: ANN401 - a change is whatever its field takes
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any

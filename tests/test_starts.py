@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onestop.bits import steps_of
 from onestop.model import Availability, Pin
 from onestop.solver.asking import ask
 from onestop.starts import seatable
 from tests.builders import a_case, a_diary, a_problem
+from tests.test_bits import steps_of
 
 STEPS = 6
 WHO = st.dictionaries(st.sampled_from("abcd"), st.integers(0, 2**STEPS - 1), max_size=4)

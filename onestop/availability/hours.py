@@ -1,13 +1,12 @@
 """Working hours that recur, and what public holidays do to them."""
 
-import itertools
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from onestop import texts
 from onestop.availability.expansion import A_DAY, clipped, occurrences
-from onestop.availability.pattern import PLACE, pattern_of
+from onestop.availability.pattern import PLACE, Pattern, pattern_of
 from onestop.errors import InputError
 from onestop.model import Availability, Centre, Hours, Window
 
@@ -65,17 +64,22 @@ def _held(hours: Hours, centre: Centre, days: list[date], place: str) -> Iterato
 
 def _usual(hours: Hours, first: date, last: date, zone: ZoneInfo, place: str) -> set[date]:
     """Return the days from *first* to *last* that the rule gives, holidays or not."""
+    since, until = (datetime.combine(day, time()) for day in (first, last))
     try:
-        pattern = pattern_of(hours.rrule)
-        counts_hours = {"BYHOUR", "BYMINUTE", "BYSECOND"} & pattern.numbers.keys()
-        if pattern.frequency == "HOURLY" or counts_hours or pattern.count is not None:
-            raise InputError(PLACE, texts.EXPECTED_DAYS_RULE)
-        since, until = (datetime.combine(day, time()) for day in (first, last))
-        found = occurrences(pattern, EPOCH, since, until, zone)
+        found = occurrences(_days_pattern(hours), EPOCH, since, until, zone)
         return {moment.date() for moment in found}
     except InputError as error:
         error.place = place
         raise
+
+
+def _days_pattern(hours: Hours) -> Pattern:
+    """Return the rule of *hours*, which may only say on which days they hold."""
+    pattern = pattern_of(hours.rrule)
+    counts_hours = {"BYHOUR", "BYMINUTE", "BYSECOND"} & pattern.numbers.keys()
+    if pattern.frequency == "HOURLY" or counts_hours or pattern.count is not None:
+        raise InputError(PLACE, texts.EXPECTED_DAYS_RULE)
+    return pattern
 
 
 def _shift(day: date, hours: Hours, zone: ZoneInfo) -> Window | None:

@@ -139,8 +139,10 @@ def _wrong(expected: Text) -> InputError:
 
 def _split(text: str) -> dict[str, str]:
     """Return the rule's parts by name; refuse what is unknown, doubled or too long."""
+    if len(text) > LONGEST:
+        raise _wrong(texts.EXPECTED_RRULE)
     parts: dict[str, str] = {}
-    for part in text.upper().split(";") if len(text) <= LONGEST else ():
+    for part in text.upper().split(";"):
         name, _, value = part.partition("=")
         if name not in _KNOWN or name in parts or not value:
             raise _wrong(texts.EXPECTED_RRULE)

@@ -224,15 +224,12 @@ class Centre:
             checks.unique(getattr(self, place), place)
         if len(self.sites) > 1:
             raise InputError("sites", texts.EXPECTED_ONE_SITE)
-        sites, rooms = (
-            {site.ref for site in self.sites},
-            {room.ref for room in self.rooms},
-        )
+        sites, rooms = {site.ref for site in self.sites}, {room.ref for room in self.rooms}
         for index, room in enumerate(self.rooms):
             if room.site not in sites:
                 raise InputError(f"rooms[{index}].site", texts.EXPECTED_KNOWN_SITE)
-            if room.observed_from is not None and room.observed_from not in rooms:
-                raise InputError(f"rooms[{index}].observed_from", texts.EXPECTED_KNOWN_ROOM)
+            if room.observed_from is not None and room.observed_from not in rooms - {room.ref}:
+                raise InputError(f"rooms[{index}].observed_from", texts.EXPECTED_OTHER_ROOM)
         for index, person in enumerate(self.people):
             if self.is_mailbox(person.email):
                 raise InputError(f"people[{index}].email", texts.EXPECTED_NOT_MAILBOX)

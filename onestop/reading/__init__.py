@@ -80,8 +80,4 @@ def in_file(name: str) -> Iterator[None]:
     except FileError:
         raise
     except InputError as error:
-        wrong = FileError(name, error.place, error.expected, error.remedy)
-    else:
-        return
-    # Outside of the handler: no other exception hangs on to what people read.
-    raise wrong
+        raise FileError(name, error.place, error.expected, error.remedy) from None

@@ -94,7 +94,7 @@ def _in_years(day: _Dated) -> _Dated:
     return day
 
 
-SCALARS: dict[object, Callable[[object], object]] = {
+SCALARS: dict[type, Callable[[object], object]] = {
     str: _text,
     int: _integer,
     bool: _flag,

@@ -12,6 +12,12 @@ from onestop.errors import InputError
 from onestop.reading.values import Tree, shown
 
 LARGEST_MIB = 1
+_MOST_DOTS = 16
+# A key in 17 parts or more, quoted or not: tomllib needs memory by the square of
+# the parts, and 100 kB of dots exhaust a machine.  Strings like that go with them.
+_DOTTED = re.compile(
+    rf"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){{{_MOST_DOTS}}}"""
+)
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)$")
 
 # Every error below is raised outside of the handler that met it: a parser's
@@ -83,13 +89,15 @@ def from_toml(text: str) -> dict[str, Any]:
         InputError: It is malformed; the place is line and column.
 
     """
+    if deep := _DOTTED.search(text):
+        line = text.count("\n", 0, deep.start()) + 1
+        raise InputError(f"line {line}", texts.EXPECTED_FLATTER)
     place, expected = "", texts.EXPECTED_TOML
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = _TOML_PLACE.search(str(error))
-        line, column = found.groups() if found else _end_of(text)
-        place = f"line {line}, column {column}"
+        place = "line {}, column {}".format(*(found.groups() if found else _end_of(text)))
     except ValueError:  # a number of thousands of digits
         pass
     except RecursionError:

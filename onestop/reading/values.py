@@ -100,15 +100,14 @@ def _converter(spelling: Spelling) -> "Converter":
     into = converter.structure
     factories: dict[Callable[[Kind], bool], Factory] = {
         attrs.has: lambda kind: _fields_hook(kind, into, spelling),
-        _is_enum: _enum_hook,
         _is_tuple: lambda kind: _tuple_hook(kind, into),
         _is_optional: lambda kind: _optional_hook(kind, into),
         _is_mapping: lambda _: table,
-        # By predicate: registered by class, text would take in enums of text too.
-        SCALARS.__contains__: SCALARS.__getitem__,
     }
     for fits, factory in factories.items():
         converter.register_structure_hook_factory(fits, _as_cattrs_calls_it(factory))
+    for kind in (*SCALARS, enum.Enum):
+        converter.register_structure_hook(kind, _plain)
     return converter
 
 
@@ -122,8 +121,10 @@ def _as_cattrs_calls_it(factory: Factory) -> Callable[[Kind], Into]:
     return made
 
 
-def _is_enum(kind: Kind) -> bool:
-    return isinstance(kind, type) and issubclass(kind, enum.Enum)
+def _plain(tree: Tree, kind: Kind) -> object:
+    """Make a plain value or a member; cattrs finds hooks by inheritance, text's for both."""
+    hook = SCALARS.get(kind) or _enum_hook(kind)
+    return hook(tree)
 
 
 def _is_tuple(kind: Kind) -> bool:
@@ -174,7 +175,7 @@ def _known(fields: Mapping[str, Field], key: str) -> Field:
 
 def _valid(field: Field, item: Tree, own: Hook | None, into: Into) -> object:
     """Return the value of *field*, after its own validator has seen it."""
-    if field.type in (int, int | None):
+    if not own and field.type in (int, int | None):
         _validate(field, item)  # it refuses every other type too, and names the range
     value = own(item) if own else into(item, field.type)
     _validate(field, value)

@@ -1,8 +1,9 @@
 """
 Every rule once, found by its id: ``r04.py`` holds R04a and R04b.
 
-A module of this folder named after an id (``r01`` ...), or ``frame`` for the
-F-rules, is found by itself; nothing else has to be told.  See
+F-rules are the frame: what every plan must be, whatever the jurisdiction.
+R-rules are practice and law, by the ids of the domain's rule list.  A module
+named after an id is found by itself; nothing else has to be told.  See
 ``docs/how-to/add-a-rule.md``.
 """
 
@@ -48,7 +49,7 @@ __all__ = [
     "shape_of",
 ]
 
-_MODULE = re.compile(r"frame|r\d\d")
+_MODULE = re.compile(r"[fr]\d\d")
 
 
 @functools.cache
@@ -59,11 +60,7 @@ def registry() -> Mapping[str, Rule]:
         if _MODULE.fullmatch(module.name):
             inside = importlib.import_module(f"{__name__}.{module.name}")
             for name, kind in inspect.getmembers(inside, inspect.isclass):
-                if (
-                    issubclass(kind, Rule)
-                    and not name.startswith("_")
-                    and kind is not Rule
-                ):
+                if issubclass(kind, Rule) and not name.startswith("_") and kind is not Rule:
                     found[kind.id] = kind()
     return MappingProxyType(dict(sorted(found.items())))
 
@@ -106,17 +103,13 @@ def in_force(brief: Brief) -> Iterator[Force]:
         lifted = strength is Strength.OVERRIDABLE and case.lifts(rule.id)
         if lifted and not rule.lifted_costs:
             continue
-        yield Force(
-            rule=rule, setting=setting, costs=lifted or strength is Strength.SOFT
-        )
+        yield Force(rule=rule, setting=setting, costs=lifted or strength is Strength.SOFT)
 
 
 def shape_of(brief: Brief) -> Shape:
     """Return everything that the case's visit needs."""
     shape = Shape(needs=())
-    for force in sorted(
-        in_force(brief), key=lambda force: (force.rule.turn, force.rule.id)
-    ):
+    for force in sorted(in_force(brief), key=lambda force: (force.rule.turn, force.rule.id)):
         shape = force.rule.shape(brief, shape)
     return shape
 

@@ -118,9 +118,7 @@ class Shape:
     def seated(self, service: str, seat: Seat) -> "Shape":
         """Return this shape with *seat* added to *service*, if that is needed."""
         need = self.need(service)
-        return (
-            self.plus(attrs.evolve(need, seats=(*need.seats, seat))) if need else self
-        )
+        return self.plus(attrs.evolve(need, seats=(*need.seats, seat))) if need else self
 
 
 @attrs.frozen(kw_only=True)
@@ -136,7 +134,7 @@ class Brief:
         """Return everybody who could fill a seat."""
         return self.problem.people(self.case)
 
-    def value(self, rule: str, name: str) -> Any:
+    def value(self, rule: str, name: str) -> Any:  # noqa: ANN401 - profiles hold TOML values
         """
         Return what the profile sets for *name* of *rule*.
 
@@ -237,6 +235,7 @@ class Rule(abc.ABC):
 
     def shape(self, brief: Brief, shape: Shape) -> Shape:
         """Return *shape* with what this rule adds to it."""
+        del brief
         return shape
 
     @abc.abstractmethod
@@ -249,7 +248,7 @@ class Rule(abc.ABC):
         yield from ()
 
     def cost(self, outcome: Outcome) -> int:
-        """Return the cost where the rule is soft or lifted: here a count of breaches, unweighted."""
+        """Return the unweighted cost where the rule is soft or lifted: here, count breaches."""
         return sum(1 for _ in self.violations(outcome))
 
 
@@ -259,6 +258,8 @@ def main_appointments(visit: Visit) -> list[Appointment]:
     return sorted(kept, key=lambda a: (a.start, a.end, a.ref))
 
 
-def everything(brief: Brief) -> Availability:
-    """Return the whole horizon."""
-    return Availability((brief.problem.horizon,))
+def from_then(brief: Brief, moment: datetime) -> Availability:
+    """Return the horizon from *moment* on."""
+    horizon = brief.problem.horizon
+    start = max(horizon.start, moment)
+    return Availability((Window(start, horizon.end),) if start < horizon.end else ())

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from onestop.model import Strength
 from onestop.rules.base import Brief, Outcome, Rule, Shape, Violation
-from onestop.rules.frame import INTERVIEW
 from onestop.rules.verbs import Never, Verb
+from onestop.rules.wanted import INTERVIEW
 from onestop.texts import Text
 
 
@@ -21,7 +21,9 @@ class OnceInterviewed(Rule):
         "A child is formally interviewed once for a case.",
         "同一案件对儿童的正式询问以一次为限。",
     )
-    source = "未成年人保护法 art. 112; 人民检察院刑事诉讼规则 art. 465; Directive 2011/93/EU art. 20(3)"
+    source = (
+        "未成年人保护法 art. 112; 人民检察院刑事诉讼规则 art. 465; Directive 2011/93/EU art. 20(3)"
+    )
     strength = Strength.OVERRIDABLE
 
     def violations(self, outcome: Outcome) -> Iterator[Violation]:

@@ -21,9 +21,7 @@ class OneDay(Rule):
         """Compare the dates on the centre's clocks; an end at midnight is still that day."""
         window = outcome.visit.window
         first = outcome.brief.local(window.start).date()
-        last = outcome.brief.local(
-            window.end - (window.end - window.start) / 10**6
-        ).date()
+        last = outcome.brief.local(window.end - (window.end - window.start) / 10**6).date()
         if first != last:
             yield Violation()
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from onestop.rules.base import Brief, Outcome, Rule, Shape, Violation
-from onestop.rules.frame import INTERVIEW
 from onestop.rules.verbs import InRoom, Verb
+from onestop.rules.wanted import INTERVIEW
 from onestop.texts import Text
 
 

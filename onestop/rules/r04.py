@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from onestop.model import Gender, Strength
 from onestop.rules.base import Brief, Outcome, Rule, Shape, Violation
-from onestop.rules.frame import INTERVIEW
 from onestop.rules.verbs import Fills, Verb
+from onestop.rules.wanted import INTERVIEW
 from onestop.texts import Text
 
 
@@ -23,11 +23,7 @@ class _Woman(Rule):
             return
         for attendance in interview.people:
             person = outcome.person(attendance.ref)
-            if (
-                attendance.seat == self.seat
-                and person
-                and person.gender is not Gender.FEMALE
-            ):
+            if attendance.seat == self.seat and person and person.gender is not Gender.FEMALE:
                 yield Violation(appointment=interview.ref)
 
     def post(self, brief: Brief, shape: Shape) -> Iterator[Verb]:
@@ -43,9 +39,7 @@ class FemaleLead(_Woman):
 
     id = "R04a"
     seat = "lead"
-    sentence = Text(
-        "A girl is interviewed by a woman.", "询问女性儿童由女性工作人员主持。"
-    )
+    sentence = Text("A girl is interviewed by a woman.", "询问女性儿童由女性工作人员主持。")
 
 
 class FemaleSecond(_Woman):

@@ -41,8 +41,7 @@ class AdultPresent(Rule):
             there = (
                 outcome.person(a.ref)
                 for a in appointment.people
-                if a.seat == outcome.brief.value(self.id, "seat")
-                and a.presence is Presence.ROOM
+                if a.seat == outcome.brief.value(self.id, "seat") and a.presence is Presence.ROOM
             )
             if not any(self._may(person, roles) for person in there):
                 yield Violation(appointment=appointment.ref)

@@ -22,10 +22,7 @@ class KeptOut(Rule):
         case = outcome.brief.case
         unsuitable = {c.ref for c in case.companions if not c.suitable}
         for appointment in outcome.visit.appointments:
-            if any(
-                p.ref in case.excluded or p.ref in unsuitable
-                for p in appointment.people
-            ):
+            if any(p.ref in case.excluded or p.ref in unsuitable for p in appointment.people):
                 yield Violation(appointment=appointment.ref)
 
     def post(self, brief: Brief, shape: Shape) -> Iterator[Verb]:
@@ -33,9 +30,7 @@ class KeptOut(Rule):
         del shape
         barred = set(brief.case.excluded)
         barred.update(
-            companion.ref
-            for companion in brief.case.companions
-            if not companion.suitable
+            companion.ref for companion in brief.case.companions if not companion.suitable
         )
         if barred:
             yield Barred(people=barred)

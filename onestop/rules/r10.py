@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from onestop.model import Seat, Strength
 from onestop.rules.base import Brief, Outcome, Rule, Shape, Violation
-from onestop.rules.frame import INTERVIEW
 from onestop.rules.verbs import Fills, Verb
+from onestop.rules.wanted import INTERVIEW
 from onestop.texts import Text
 
 
@@ -41,9 +41,7 @@ class TwoInterview(Rule):
     """Adds the second seat; lifted, one officer interviews alone."""
 
     id = "R10b"
-    sentence = Text(
-        "At least two members of staff interview.", "询问由不少于二名工作人员进行。"
-    )
+    sentence = Text("At least two members of staff interview.", "询问由不少于二名工作人员进行。")
     source = "公安机关办理刑事案件程序规定 art. 210, two by practice"
     strength = Strength.OVERRIDABLE
 

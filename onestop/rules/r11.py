@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from onestop.model import Availability, Window
 from onestop.rules.base import Brief, Outcome, Rule, Shape, Violation
-from onestop.rules.frame import INTERVIEW
 from onestop.rules.verbs import OneAtATime, PersonFree, Verb
+from onestop.rules.wanted import INTERVIEW
 from onestop.texts import Text
 
 SEATS = ("lead", "second")
@@ -27,9 +27,7 @@ class OneChild(Rule):
         if mine is None:
             return
         team = {mine.who(seat) for seat in SEATS} - {None}
-        others = {
-            v.case: v for v in (*outcome.brief.standing_visits(), *outcome.plan.visits)
-        }
+        others = {v.case: v for v in (*outcome.brief.standing_visits(), *outcome.plan.visits)}
         for case, visit in others.items():
             theirs = visit.find(INTERVIEW) if case != outcome.visit.case else None
             if theirs is None or not theirs.window.overlaps(mine.window):
@@ -44,9 +42,7 @@ class OneChild(Rule):
         taken: dict[str, list[Window]] = {}
         for visit in brief.standing_visits():
             for appointment in visit.appointments:
-                for who in (
-                    appointment.people if appointment.service == INTERVIEW else ()
-                ):
+                for who in appointment.people if appointment.service == INTERVIEW else ():
                     if who.seat in SEATS:
                         taken.setdefault(who.ref, []).append(appointment.window)
         horizon = Availability((brief.problem.horizon,))

@@ -32,9 +32,7 @@ class Interpreter(Rule):
     @classmethod
     def needed(cls, brief: Brief) -> bool:
         """Tell whether the child speaks none of the languages that the centre works in."""
-        return set(brief.case.child.languages).isdisjoint(
-            brief.value(cls.id, "languages")
-        )
+        return set(brief.case.child.languages).isdisjoint(brief.value(cls.id, "languages"))
 
     def violations(self, outcome: Outcome) -> Iterator[Violation]:
         """Find an appointment where nobody interprets the child's language."""
@@ -45,16 +43,12 @@ class Interpreter(Rule):
         for appointment in outcome.visit.appointments:
             if appointment.service in outcome.brief.value(self.id, "services"):
                 interpreter = outcome.person(appointment.who(SEAT))
-                if interpreter is None or not set(child.languages) & set(
-                    interpreter.languages
-                ):
+                if interpreter is None or not set(child.languages) & set(interpreter.languages):
                     yield Violation(appointment=appointment.ref)
 
     def post(self, brief: Brief, shape: Shape) -> Iterator[Verb]:
         """Leave those who speak the child's language."""
-        speakers = {
-            person.ref for person in brief.people if self._speaks(brief, person)
-        }
+        speakers = {person.ref for person in brief.people if self._speaks(brief, person)}
         for need in shape.needs:
             if need.seat(SEAT):
                 yield Fills(service=need.service, seat=SEAT, people=speakers)
@@ -62,6 +56,4 @@ class Interpreter(Rule):
     @staticmethod
     def _speaks(brief: Brief, person: Person) -> bool:
         """Tell whether *person* and the child share a language."""
-        return any(
-            language in person.languages for language in brief.case.child.languages
-        )
+        return any(language in person.languages for language in brief.case.child.languages)

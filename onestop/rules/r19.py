@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from onestop.model import Presence, Seat, Strength
 from onestop.rules.base import Brief, Outcome, Rule, Shape, Violation
-from onestop.rules.frame import INTERVIEW
+from onestop.rules.wanted import INTERVIEW
 from onestop.texts import Text
 
 SEAT = "prosecutor"
@@ -38,9 +38,7 @@ class ProsecutorObserves(Rule):
         roles = outcome.brief.value(self.id, "roles")
         for attendance in interview.people:
             person = outcome.person(attendance.ref)
-            outside = (
-                attendance.seat == SEAT and attendance.presence is not Presence.ROOM
-            )
+            outside = attendance.seat == SEAT and attendance.presence is not Presence.ROOM
             if outside and person and any(role in roles for role in person.roles):
                 return
         yield Violation(appointment=interview.ref)

@@ -24,9 +24,7 @@ class Linked(Rule):
             need = outcome.shape.need(appointment.service)
             room = rooms.get(appointment.room or "")
             linked = room.observed_from if room and need and need.observed else None
-            if appointment.observed_from != linked or (
-                need and need.observed and not linked
-            ):
+            if appointment.observed_from != linked or (need and need.observed and not linked):
                 yield Violation(appointment=appointment.ref)
 
     def post(self, brief: Brief, shape: Shape) -> Iterator[Verb]:

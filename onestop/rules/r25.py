@@ -16,9 +16,7 @@ class UsualOrder(Rule):
         "Without urgency, exam and interview come in the order usual here.",
         "非紧急情形下，检查与询问按当地通常顺序进行。",
     )
-    source = (
-        "domain brief P5 (exam first, one Chongqing district), P3 (interview first, US)"
-    )
+    source = "domain brief P5 (exam first, one Chongqing district), P3 (interview first, US)"
     strength = Strength.SOFT
 
     def violations(self, outcome: Outcome) -> Iterator[Violation]:

@@ -43,9 +43,7 @@ class EvidenceWindow(Rule):
         if case.incident is None:
             return
         young = case.child.age < outcome.brief.value(self.id, "adolescent_from")
-        hours = outcome.brief.value(
-            self.id, "hours_child" if young else "hours_adolescent"
-        )
+        hours = outcome.brief.value(self.id, "hours_child" if young else "hours_adolescent")
         closes = case.incident.start + timedelta(hours=hours)
         if closes > case.reported:
             for service in outcome.brief.value(self.id, "services"):

@@ -6,8 +6,8 @@ from typing import Any
 import attrs
 
 from onestop.rules.base import Brief, Faces, Outcome, Rule, Shape, Violation
-from onestop.rules.frame import INTERVIEW
 from onestop.rules.r13 import Interpreter
+from onestop.rules.wanted import INTERVIEW
 from onestop.texts import Text
 
 

@@ -16,8 +16,8 @@ from onestop.rules.base import (
     Shape,
     Violation,
 )
-from onestop.rules.frame import INTERVIEW
 from onestop.rules.r33 import row
+from onestop.rules.wanted import INTERVIEW
 from onestop.texts import Text
 
 
@@ -69,15 +69,9 @@ class Breaks(Rule):
         )[1]
         least = timedelta(minutes=brief.value(self.id, "minutes"))
         talking_since = interview.start
-        for pause in sorted(
-            (a for a in outcome.visit.appointments), key=lambda a: a.start
-        ):
+        for pause in sorted((a for a in outcome.visit.appointments), key=lambda a: a.start):
             long_enough = pause.end - pause.start >= least
-            if (
-                pause.service == BREAK
-                and interview.window.holds(pause.window)
-                and long_enough
-            ):
+            if pause.service == BREAK and interview.window.holds(pause.window) and long_enough:
                 if pause.start - talking_since > timedelta(minutes=allowed):
                     yield Violation(appointment=interview.ref)
                 talking_since = pause.end

@@ -5,8 +5,8 @@ from datetime import datetime, time
 
 from onestop.model import Availability, Strength, Window
 from onestop.rules.base import Brief, Outcome, Rule, Shape, Violation
-from onestop.rules.frame import INTERVIEW
 from onestop.rules.verbs import Verb, Within
+from onestop.rules.wanted import INTERVIEW
 from onestop.texts import Text
 
 
@@ -40,9 +40,7 @@ class ByDay(Rule):
             zone = brief.problem.centre.zone
             dates = (brief.local(day.start).date() for day in brief.days())
             windows = tuple(
-                Window(
-                    datetime.combine(d, first, zone), datetime.combine(d, last, zone)
-                )
+                Window(datetime.combine(d, first, zone), datetime.combine(d, last, zone))
                 for d in dates
             )
             yield Within(service=INTERVIEW, windows=Availability(windows))

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from onestop.rules.base import Brief, Outcome, Rule, Shape, Violation, main_appointments
-from onestop.rules.frame import base_need
 from onestop.rules.verbs import Before, Verb
+from onestop.rules.wanted import base_need
 from onestop.texts import Text
 
 

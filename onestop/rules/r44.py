@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from onestop.model import Strength
 from onestop.rules.base import Brief, Outcome, Rule, Shape, Violation
-from onestop.rules.frame import INTERVIEW, base_need
 from onestop.rules.verbs import Between, Verb
+from onestop.rules.wanted import INTERVIEW, base_need
 from onestop.texts import Text
 
 
@@ -18,9 +18,7 @@ class Rest(Rule):
     """
 
     id = "R44"
-    sentence = Text(
-        "Between exam and interview the child rests.", "检查与询问之间应安排儿童休息。"
-    )
+    sentence = Text("Between exam and interview the child rests.", "检查与询问之间应安排儿童休息。")
     source = "domain brief, design (reference visit: snack and rest, 20 minutes)"
     strength = Strength.OVERRIDABLE
     turn = 2
@@ -39,9 +37,7 @@ class Rest(Rule):
 
     def violations(self, outcome: Outcome) -> Iterator[Violation]:
         """Find an exam and an interview without a rest between them."""
-        found = [
-            outcome.find(service) for service in outcome.brief.value(self.id, "after")
-        ]
+        found = [outcome.find(service) for service in outcome.brief.value(self.id, "after")]
         exams = [exam for exam in found if exam]
         interview = outcome.find(INTERVIEW)
         if interview is None or not exams:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from onestop.model import Strength, Urgency
 from onestop.rules.base import Brief, Outcome, Rule, Shape, Violation
-from onestop.rules.frame import INTERVIEW
 from onestop.rules.r33 import row
 from onestop.rules.verbs import SpanAtMost, Verb
+from onestop.rules.wanted import INTERVIEW
 from onestop.texts import Text
 
 

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from onestop.model import Appointment, Person, Strength, Visit, Window
 from onestop.rules.base import Brief, Outcome, Rule, Shape, Violation
-from onestop.rules.frame import INTERVIEW
 from onestop.rules.verbs import AtMost, Verb
+from onestop.rules.wanted import INTERVIEW
 from onestop.texts import Text
 
 SEAT = "lead"
@@ -38,7 +38,8 @@ class DailyLoad(Rule):
 
     @staticmethod
     def _ahead(outcome: Outcome, mine: Appointment, lead: str) -> Iterator[Appointment]:
-        """Yield that day's interviews by *lead* that count before *mine*.
+        """
+        Yield that day's interviews by *lead* that count before *mine*.
 
         Standing ones come first, then those without override, then the earlier:
         so the excess is counted once, at the visits that make it.
@@ -54,11 +55,7 @@ class DailyLoad(Rule):
         mine_rank = rank(outcome.visit, mine.start)
         for visit in visits.values():
             other = visit.find(INTERVIEW)
-            if (
-                visit.case == outcome.visit.case
-                or other is None
-                or other.who(SEAT) != lead
-            ):
+            if visit.case == outcome.visit.case or other is None or other.who(SEAT) != lead:
                 continue
             same_day = brief.local(other.start).date() == brief.local(mine.start).date()
             if same_day and rank(visit, other.start) < mine_rank:
@@ -94,6 +91,4 @@ class DailyLoad(Rule):
     @staticmethod
     def _at_most(person: Person, day: Window, count: int) -> AtMost:
         """Word it as a verb."""
-        return AtMost(
-            person=person.ref, service=INTERVIEW, seat=SEAT, window=day, count=count
-        )
+        return AtMost(person=person.ref, service=INTERVIEW, seat=SEAT, window=day, count=count)

@@ -42,9 +42,7 @@ class RoomReset(Rule):
         """Yield the appointments of other visits, and whether each stood before."""
         new = {case.ref for case in outcome.brief.problem.cases}
         standing = outcome.brief.standing_visits()
-        visits: dict[str, Visit] = {
-            v.case: v for v in (*standing, *outcome.plan.visits)
-        }
+        visits: dict[str, Visit] = {v.case: v for v in (*standing, *outcome.plan.visits)}
         for case, visit in visits.items():
             if case != outcome.visit.case:
                 for appointment in main_appointments(visit):

@@ -1,0 +1,15 @@
+"""Exit codes."""
+
+import enum
+
+
+class Exit(enum.IntEnum):
+    """What the shell is told."""
+
+    DONE = 0
+    BAD_INPUT = 2
+    IMPOSSIBLE = 3
+    STOPPED = 4
+    FOUND = 5
+    BUG = 70
+    INTERRUPTED = 130

@@ -1,0 +1,146 @@
+"""
+What stands between an invite and the world: it says what was planned, and nothing else.
+
+The bytes are judged twice, by this module's own reading of the lines and by
+icalendar's, because each overlooks things that the other sees.  Times come from
+the appointment and addresses from the person, not from the message that was
+made of them.
+"""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar
+
+from onestop.ical.writing import PRODID, SHANGHAI, Message, Method, cleaned_name
+from onestop.model import Appointment, Person
+
+LONGEST_LINE = 75
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_ZONE = (
+    b"BEGIN:VTIMEZONE\r\n"
+    b"TZID:Asia/Shanghai\r\n"
+    b"BEGIN:STANDARD\r\n"
+    b"DTSTART:19920101T000000\r\n"
+    b"TZNAME:CST\r\n"
+    b"TZOFFSETFROM:+0800\r\n"
+    b"TZOFFSETTO:+0800\r\n"
+    b"END:STANDARD\r\n"
+    b"END:VTIMEZONE\r\n"
+)
+
+
+def is_right(data: bytes, message: Message, appointment: Appointment, person: Person) -> bool:
+    """
+    Tell whether *data* is what *person* may know of *appointment*.
+
+    Args:
+        data: What is to be sent.
+        message: What it was made of.
+        appointment: What it is about.
+        person: Whom it is for.
+
+    """
+    if message.zone == SHANGHAI:
+        # Compared as it stands: icalendar would keep it for the rest of the process.
+        head, _, tail = data.partition(_ZONE)
+        if not tail.startswith(b"BEGIN:VEVENT\r\n"):
+            return False
+        data = head + tail
+    lines = _lines(data)
+    expected = _expected(message, appointment, person)
+    if lines is None or _unquoted(lines) != _unquoted(expected):
+        return False
+    return _reads_back(data, message, appointment, person)
+
+
+def _lines(data: bytes) -> list[str] | None:
+    """Return the content lines, unfolded; None if a reader could stumble over one."""
+    if not data.endswith(b"\r\n"):
+        return None
+    physical = data[:-2].split(b"\r\n")
+    if any(not line or len(line) > LONGEST_LINE for line in physical):
+        return None
+    try:
+        lines = [line.decode() for line in physical]
+    except UnicodeDecodeError:  # a fold inside a character
+        return None
+    if any(map(_CONTROL.search, lines)):
+        return None
+    return "\n".join(lines).replace("\n ", "").split("\n")
+
+
+def _expected(message: Message, appointment: Appointment, person: Person) -> list[str]:
+    """Return every content line that *message* may have, each exactly once."""
+    asked = message.method is Method.REQUEST
+    name = cleaned_name(person.name)
+    named = f"CN={name};" if name else ""
+    role = "CUTYPE=INDIVIDUAL;PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT"
+    answer = ";RSVP=TRUE" if asked else ""
+    return [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:{PRODID}",
+        f"METHOD:{message.method}",
+        "BEGIN:VEVENT",
+        f"UID:{message.uid}",
+        f"SEQUENCE:{message.sequence}",
+        f"DTSTAMP:{_utc(message.stamp)}",
+        f"DTSTART{_local(appointment.start, message.zone)}",
+        f"DTEND{_local(appointment.end, message.zone)}",
+        f"SUMMARY:{_escaped(message.summary)}",
+        *([f"LOCATION:{_escaped(message.place)}"] if message.place else []),
+        f"STATUS:{'CONFIRMED' if asked else 'CANCELLED'}",
+        "CLASS:PRIVATE",
+        f"TRANSP:{'OPAQUE' if asked else 'TRANSPARENT'}",
+        f"X-MICROSOFT-CDO-BUSYSTATUS:{'BUSY' if asked else 'FREE'}",
+        f"ORGANIZER:mailto:{message.mailbox}",
+        f"ATTENDEE;{named}{role}{answer}:mailto:{person.email}",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+
+
+def _utc(moment: datetime) -> str:
+    """Return *moment* in UTC as RFC 5545 writes it."""
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _local(moment: datetime, zone: str) -> str:
+    """Return parameters and value of *moment* on clocks of *zone*, or in UTC."""
+    if zone == SHANGHAI:
+        return f";TZID={SHANGHAI}:{moment.astimezone(ZoneInfo(SHANGHAI)):%Y%m%dT%H%M%S}"
+    return f":{_utc(moment)}"
+
+
+def _escaped(text: str) -> str:
+    """Return *text* as a TEXT value."""
+    return re.sub(r"([\\;,])", r"\\\1", text)
+
+
+def _unquoted(lines: list[str]) -> list[str]:
+    """Return *lines* sorted and without quotes, which a cleaned name may have or not."""
+    return sorted(line.replace('"', "") for line in lines)
+
+
+def _reads_back(data: bytes, message: Message, appointment: Appointment, person: Person) -> bool:
+    """Tell whether icalendar reads from *data* what was meant."""
+    try:
+        calendar = Calendar.from_ical(data)
+    except ValueError:
+        return False
+    read: list[Any] = list(calendar.subcomponents)
+    if [each.name for each in read] != ["VEVENT"]:
+        return False
+    (event,) = read
+    return calendar["METHOD"] == message.method and (
+        (event["UID"], event["SEQUENCE"], event["DTSTAMP"].dt)
+        == (message.uid, message.sequence, message.stamp)
+        and (event["DTSTART"].dt, event["DTEND"].dt) == (appointment.start, appointment.end)
+        and (event["SUMMARY"], event.get("LOCATION", "")) == (message.summary, message.place)
+        and event["ORGANIZER"] == f"mailto:{message.mailbox}"
+        and event["ATTENDEE"] == f"mailto:{person.email}"
+    )

@@ -1,0 +1,246 @@
+"""
+A calendar file as a tree of components, bounded and strict.
+
+Only structure is judged here; what the values mean stands in the modules
+beside this one.  Properties that say nothing about busy time (summaries,
+attendees, descriptions ...) are dropped unread: a participant's calendar is
+full of other people's matters.
+
+icalendar splits each line into name, parameters and value.  Its own reading of
+whole files is not used, because it repairs in silence what would hide busy
+time: unknown time zones become floating, a ``Z`` beside a zone is dropped, and
+one file's zone definitions stay for the next file.
+"""
+
+import contextlib
+import re
+from collections.abc import Iterator
+
+import attrs
+from icalendar.parser import Contentline
+
+from onestop import texts
+from onestop.errors import InputError
+
+_EXPORT = texts.EXPORT_AGAIN
+
+LARGEST_KIB = 1024
+MOST_LINES = 60_000
+MOST_EVENTS = 5_000
+DEEPEST = 8
+
+_BREAK = re.compile(rb"\r?\n")
+_BOM = b"\xef\xbb\xbf"
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_LINE = re.compile(r"([A-Za-z0-9-]+)[;:]")
+
+_INSIDE = {
+    "": frozenset({"VCALENDAR"}),
+    "VCALENDAR": frozenset({"VEVENT", "VTIMEZONE", "VTODO", "VJOURNAL"}),
+    "VEVENT": frozenset({"VALARM", "PARTICIPANT", "VLOCATION", "VRESOURCE"}),
+    "VTIMEZONE": frozenset({"STANDARD", "DAYLIGHT"}),
+}
+"""What may stand in what; in other components, whatever holds no busy time."""
+_BUSY = frozenset({"VCALENDAR", "VEVENT", "VFREEBUSY", "VAVAILABILITY", "AVAILABLE", "VTIMEZONE"})
+"""Components that hold busy time, or change how it is read."""
+
+_OBSERVANCE = frozenset({"DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE"})
+_KEPT = {
+    "VCALENDAR": frozenset({"CALSCALE", "X-WR-TIMEZONE"}),
+    "VEVENT": frozenset(
+        {
+            "UID",
+            "SEQUENCE",
+            "DTSTART",
+            "DTEND",
+            "DURATION",
+            "RRULE",
+            "RDATE",
+            "EXDATE",
+            "EXRULE",
+            "RECURRENCE-ID",
+            "STATUS",
+            "TRANSP",
+            "X-MICROSOFT-CDO-BUSYSTATUS",
+        }
+    ),
+    "VTIMEZONE": frozenset({"TZID"}),
+    "STANDARD": _OBSERVANCE,
+    "DAYLIGHT": _OBSERVANCE,
+}
+"""The properties that are read, by component."""
+
+
+@attrs.frozen
+class Property:
+    """One property: its parameters with names in capitals, and its value."""
+
+    name: str
+    parameters: dict[str, str] = attrs.field(repr=False)
+    value: str = attrs.field(repr=False)
+
+
+@attrs.frozen
+class Component:
+    """
+    What stands between a BEGIN and its END.
+
+    Attributes:
+        name: In capitals.
+        place: Where it stands, for errors: ``event 12``.
+        properties: Those that are read.
+        inside: The components in it that are read.
+
+    """
+
+    name: str
+    place: str
+    properties: list[Property] = attrs.field(factory=list, repr=False)
+    inside: list["Component"] = attrs.field(factory=list, repr=False)
+
+    def every(self, name: str) -> list[Property]:
+        """Return the properties called *name*."""
+        return [each for each in self.properties if each.name == name]
+
+    def one(self, name: str) -> Property | None:
+        """
+        Return the property called *name*, or None.
+
+        Raises:
+            InputError: It stands there twice: readers differ in which one they keep.
+
+        """
+        found = self.every(name)
+        if len(found) > 1:
+            raise InputError(self.place, texts.EXPECTED_PROPERTY_ONCE.fill(name=name))
+        return found[0] if found else None
+
+    def word(self, name: str) -> str:
+        """Return the value of the property called *name* in capitals, or nothing."""
+        found = self.one(name)
+        return found.value.strip().upper() if found else ""
+
+
+def parse(data: bytes) -> Component:
+    """
+    Return the one VCALENDAR that *data* holds.
+
+    Raises:
+        InputError: Anything else; never quotes *data*.
+
+    """
+    tree = _Tree()
+    for number, line in _content_lines(data):
+        tree.take(number, line)
+    return tree.calendar()
+
+
+def _content_lines(data: bytes) -> Iterator[tuple[int, str]]:
+    """
+    Yield every content line, unfolded, with the number of its first line in the file.
+
+    Lines are unfolded before they are decoded, because RFC 5545 3.1 lets a fold
+    cut through a character.
+    """
+    if len(data) > LARGEST_KIB * 1024:
+        raise InputError("", texts.EXPECTED_SMALL_CALENDAR.fill(limit=LARGEST_KIB), _EXPORT)
+    if data.count(b"\n") > MOST_LINES:
+        raise InputError("", texts.EXPECTED_FEWER_LINES.fill(limit=MOST_LINES), _EXPORT)
+    parts: list[bytes] = []
+    first = 1
+    for number, line in enumerate([*_BREAK.split(data.removeprefix(_BOM)), b""], 1):
+        if line[:1] in (b" ", b"\t") and parts:
+            parts.append(line[1:])
+            continue
+        if joined := b"".join(parts):
+            yield first, _text(joined, first)
+        parts, first = [line], number
+
+
+def _text(line: bytes, number: int) -> str:
+    """Return *line* as text: UTF-8, without control characters."""
+    expected, remedy = texts.EXPECTED_UTF8, texts.SAVE_AS_UTF8
+    try:
+        text = line.decode()
+    except UnicodeDecodeError:
+        pass
+    else:
+        if not _CONTROL.search(text):
+            return text
+        expected, remedy = texts.EXPECTED_CALENDAR_LINE, _EXPORT
+    raise InputError(f"line {number}", expected, remedy)
+
+
+class _Tree:
+    """The components that are open, outermost first; the first holds the calendar."""
+
+    def __init__(self) -> None:
+        self._open = [Component("", "")]
+        self._events = 0
+
+    def take(self, number: int, line: str) -> None:
+        """Put content line *line* where it belongs."""
+        found = _LINE.match(line)
+        name = found[1].upper() if found else ""
+        inner = self._open[-1]
+        if name == "BEGIN":
+            self._begin(_kind(line), number)
+        elif inner is self._open[0]:
+            raise InputError(f"line {number}", texts.EXPECTED_CALENDAR, _EXPORT)
+        elif not name:
+            raise InputError(f"line {number}", texts.EXPECTED_CALENDAR_LINE, _EXPORT)
+        elif name == "END":
+            self._end(_kind(line), number)
+        elif name in _KEPT.get(inner.name, ()):
+            inner.properties.append(_property(name, line, inner.place))
+
+    def calendar(self) -> Component:
+        """Return the calendar, once everything is closed."""
+        if len(self._open) > 1 or not self._open[0].inside:
+            raise InputError("", texts.EXPECTED_CALENDAR, _EXPORT)
+        return self._open[0].inside[0]
+
+    def _begin(self, kind: str, number: int) -> None:
+        """Open a component; refuse one that could hold busy time where nobody looks."""
+        outer, place = self._open[-1], f"line {number}"
+        if outer is self._open[0] and (kind != "VCALENDAR" or outer.inside):
+            raise InputError(place, texts.EXPECTED_CALENDAR, _EXPORT)
+        if not _may_hold(outer.name, kind) or len(self._open) > DEEPEST:
+            raise InputError(place, texts.EXPECTED_EVENTS, texts.LIST_ABSENCES)
+        if kind == "VEVENT":
+            self._events += 1
+            place = f"event {self._events}"
+        if self._events > MOST_EVENTS:
+            raise InputError("", texts.EXPECTED_FEWER_EVENTS.fill(limit=MOST_EVENTS), _EXPORT)
+        component = Component(kind, place)
+        if kind in _KEPT:
+            outer.inside.append(component)
+        self._open.append(component)
+
+    def _end(self, kind: str, number: int) -> None:
+        """Close the innermost component, which must be a *kind*."""
+        if kind != self._open.pop().name:
+            raise InputError(f"line {number}", texts.EXPECTED_CALENDAR, _EXPORT)
+
+
+def _kind(line: str) -> str:
+    """Return which component a BEGIN or END names."""
+    return line.partition(":")[2].strip().upper()
+
+
+def _may_hold(outer: str, kind: str) -> bool:
+    """Tell whether *kind* in *outer* is read, or holds no busy time for certain."""
+    if outer in _INSIDE:
+        return kind in _INSIDE[outer] or kind.startswith("X-")
+    return kind not in _BUSY
+
+
+def _property(name: str, line: str, place: str) -> Property:
+    """Return the property that *line* states."""
+    value, parameters = "", None
+    with contextlib.suppress(ValueError):
+        _, parameters, value = Contentline(line).parts()  # type: ignore[no-untyped-call]
+    # Out of the handler, so that icalendar's error, which quotes the line, is gone.
+    if parameters is None or not all(isinstance(each, str) for each in parameters.values()):
+        raise InputError(place, texts.EXPECTED_PROPERTY.fill(name=name), _EXPORT)
+    return Property(name, {key.upper(): text for key, text in parameters.items()}, value)

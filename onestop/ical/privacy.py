@@ -1,0 +1,72 @@
+"""
+Words that no invite may hold: references of cases and children, services, other people.
+
+Dates, identifiers and fixed words of an invite are compared with what they must
+be, so what is left to search is the one text that people wrote: where to go.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from onestop.model import Case, Person, Plan, Problem
+
+SHORTEST, SHORTEST_NUMBER, SHORTEST_HAN = 3, 6, 2
+
+
+class Secrets:
+    """What the texts of invites must not tell."""
+
+    def __init__(self, problem: Problem, plans: Iterable[Plan]) -> None:
+        """Gather the words, from the problem and from plans whose cases it may not know."""
+        words = {*_of_centre(problem), *_of_cases(problem.cases)}
+        for plan in plans:
+            for visit in plan.visits:
+                words.update((visit.case, visit.child))
+                words.update(who.ref for a in visit.appointments for who in a.people)
+        telling = sorted(filter(_tells, words), key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(_whole, telling)) or "(?!)", re.IGNORECASE)
+        self._told: dict[str, frozenset[str]] = {}
+
+    def told_by(self, text: str, person: Person) -> bool:
+        """Tell whether *text* holds a secret; what a person is called is none to that person."""
+        if text not in self._told:
+            found = self._pattern.findall(text)
+            self._told[text] = frozenset(word.casefold() for word in found)
+        own = {word.casefold() for word in (person.ref, person.name, person.email)}
+        return not self._told[text] <= own
+
+
+def _of_centre(problem: Problem) -> Iterator[str]:
+    """Yield what must not be told of the centre: who works there, and what is done there."""
+    for person in problem.centre.people:
+        yield from (person.ref, person.name, person.email)
+    for service in problem.profile.services:
+        yield from (service.ref, service.title.en, service.title.zh)
+    for room in problem.centre.rooms:
+        # A reference that stands on the door is no secret.
+        if room.ref != room.label:
+            yield room.ref
+
+
+def _of_cases(cases: Iterable[Case]) -> Iterator[str]:
+    """Yield what must not be told of cases."""
+    for case in cases:
+        yield from (case.ref, case.child.ref)
+        for companion in case.companions:
+            yield from (companion.ref, companion.email)
+
+
+def _tells(word: str) -> bool:
+    """
+    Tell whether *word* is long enough to mean what it looks like.
+
+    "2", "B1" or "301" stand on doors as well as in lists of references.
+    """
+    if not word.isascii():
+        return len(word) >= SHORTEST_HAN
+    return len(word) >= (SHORTEST if any(map(str.isalpha, word)) else SHORTEST_NUMBER)
+
+
+def _whole(word: str) -> str:
+    """Return a pattern for *word* that does not match inside of a longer word or number."""
+    return rf"(?<![0-9A-Za-z]){re.escape(word)}(?![0-9A-Za-z])"

@@ -1,0 +1,67 @@
+"""F01: everything asked for is there, and nothing else."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+
+from onestop.model import (
+    Appointment,
+)
+from onestop.rules.base import (
+    Brief,
+    Need,
+    Outcome,
+    Rule,
+    Shape,
+    Violation,
+    main_appointments,
+)
+from onestop.rules.wanted import base_shape
+from onestop.texts import Text
+
+
+class Complete(Rule):
+    """A frame rule: it holds whatever the jurisdiction."""
+
+    id = "F01"
+    sentence = Text(
+        "Every service asked for has its one appointment, with its length and every seat filled.",
+        "所需各项服务均安排且仅安排一次，时长足够，席位齐全。",
+    )
+    source = "onestop design, section 4"
+    turn = 0
+
+    def shape(self, brief: Brief, shape: Shape) -> Shape:
+        """Start with the services that the case asks for."""
+        return base_shape(brief).plus(*shape.needs)
+
+    def violations(self, outcome: Outcome) -> Iterator[Violation]:
+        """Miss what is missing and notice what is too much."""
+        brief, shape, visit = outcome.brief, outcome.shape, outcome.visit
+        base = base_shape(brief)
+        counts = Counter(a.service for a in main_appointments(visit))
+        if visit.child != brief.case.child.ref:
+            yield Violation()
+        if any(counts[needed.service] == 0 for needed in base.needs):
+            yield Violation()
+        for appointment in main_appointments(visit):
+            need = shape.need(appointment.service)
+            wanted = base.need(appointment.service)
+            if (
+                need is None
+                or counts[need.service] > 1
+                or not self._fits(appointment, need, wanted)
+            ):
+                yield Violation(appointment=appointment.ref)
+
+    @staticmethod
+    def _fits(appointment: Appointment, need: Need, base: Need | None) -> bool:
+        """Tell whether the appointment has its length, its base seats and no others."""
+        filled = Counter(person.seat for person in appointment.people)
+        known = {seat.name for seat in need.seats}
+        base_seats = {seat.name for seat in base.seats} if base else set()
+        return (
+            appointment.end - appointment.start == timedelta(minutes=need.minutes)
+            and all(filled[name] == 1 for name in base_seats)
+            and all(name in known and count == 1 for name, count in filled.items())
+        )

@@ -1,0 +1,58 @@
+"""F07: the child's own time."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from onestop.model import (
+    Availability,
+)
+from onestop.rules.base import (
+    Brief,
+    Outcome,
+    Rule,
+    Shape,
+    Violation,
+    from_then,
+    main_appointments,
+)
+from onestop.rules.verbs import (
+    Verb,
+    Within,
+)
+from onestop.texts import Text
+
+
+class ChildsTime(Rule):
+    """A frame rule: it holds whatever the jurisdiction."""
+
+    id = "F07"
+    sentence = Text(
+        "Nothing starts before the child can be there, in time blocked for the child,"
+        " off the grid or outside of the days to plan.",
+        "不得早于儿童可到达的时间，不得占用为儿童预留的时间，并须符合时间格和计划日期范围。",
+    )
+    source = "onestop design, section 4"
+
+    def violations(self, outcome: Outcome) -> Iterator[Violation]:
+        """Find appointments that the child cannot be at."""
+        brief, problem, case = outcome.brief, outcome.brief.problem, outcome.brief.case
+        arrival = max(problem.now, case.reported) + timedelta(minutes=case.child.travel)
+        for appointment in main_appointments(outcome.visit):
+            local = brief.local(appointment.start)
+            if (
+                appointment.start < arrival
+                or not problem.horizon.holds(appointment.window)
+                or any(blocked.overlaps(appointment.window) for blocked in case.blocked)
+                or local.minute % problem.centre.grid
+                or local.second
+                or local.microsecond
+            ):
+                yield Violation(appointment=appointment.ref)
+
+    def post(self, brief: Brief, shape: Shape) -> Iterator[Verb]:
+        """Keep to the time that is the child's."""
+        del shape
+        case, ready = brief.case, brief.problem.now
+        ready = max(ready, case.reported)
+        free = from_then(brief, ready + timedelta(minutes=case.child.travel))
+        yield Within(service="", windows=free - Availability(case.blocked))
