@@ -28,11 +28,13 @@ def tried(
     )
 
 
-@given(SEATS, st.booleans(), st.lists(st.sampled_from("abcd"), max_size=2, unique=True))
+@given(
+    seats=SEATS,
+    distinct=st.booleans(),
+    people=st.lists(st.sampled_from("abcd"), max_size=2, unique=True),
+)
 def test_everybody_is_seated_exactly_where_some_seating_exists(
-    seats: dict[str, dict[str, int]],
-    distinct: bool,
-    people: list[str],
+    *, seats: dict[str, dict[str, int]], distinct: bool, people: list[str]
 ) -> None:
     """Counting candidates of every set of seats gives the same as trying all seatings."""
     mask = seatable(seats, tuple(people), distinct=distinct)
