@@ -26,10 +26,11 @@ def _findings(problem: Problem, plan: Plan) -> Iterator[Finding]:
     """Yield one finding for every breach of every rule that binds."""
     for case in problem.cases:
         brief = Brief(problem=problem, case=case)
-        visit = plan.visit(case.ref)
-        if visit is None:
-            yield _missing(case.ref)
+        visits = [visit for visit in plan.visits if visit.case == case.ref]
+        if len(visits) != 1:
+            yield _not_one(case.ref)
             continue
+        (visit,) = visits
         outcome = Outcome(brief=brief, shape=shape_of(brief), visit=visit, plan=plan)
         for force in in_force(brief):
             if force.costs:
@@ -44,8 +45,8 @@ def _findings(problem: Problem, plan: Plan) -> Iterator[Finding]:
                 )
 
 
-def _missing(case: str) -> Finding:
-    """Return the finding for a case that the plan forgot."""
+def _not_one(case: str) -> Finding:
+    """Return the finding for a case that the plan forgot, or gave more than one visit."""
     return Finding(
         rule=Complete.id,
         sentence=Complete.sentence,

@@ -19,7 +19,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import attrs
 
-from onestop import reading, rules, texts
+from onestop import availability, profiles, reading, rules, texts
 from onestop.errors import InputError, OutputError
 from onestop.model import (
     Case,
@@ -100,6 +100,17 @@ def _incident(value: object) -> Window:
     return Window(earliest, latest)
 
 
+def _rule(value: object) -> str:
+    """Take a recurrence rule that can be worked out."""
+    text: str = reading.structure(value, str)
+    try:
+        availability.check_rule(text)
+    except InputError as error:
+        error.place = ""
+        raise
+    return text
+
+
 _SPELLING = reading.Spelling(
     keys={
         (Hours, "since"): "from",
@@ -109,7 +120,11 @@ _SPELLING = reading.Spelling(
         (_CentreFile, "holidays_given"): "holidays",
         (_CentreFile, "holiday_years"): None,
     },
-    hooks={(_CentreFile, "holidays_given"): _holidays, (Case, "incident"): _incident},
+    hooks={
+        (Hours, "rrule"): _rule,
+        (_CentreFile, "holidays_given"): _holidays,
+        (Case, "incident"): _incident,
+    },
 )
 
 
@@ -129,6 +144,7 @@ def read_centre(path: str | Path) -> Centre:
     """
     read = reading.read(path, _CentreFile, form=CENTRE, spelling=_SPELLING)
     with reading.in_file(str(path)):
+        profiles.require(read.profile)
         people = tuple(
             _person(person, index, Path(path).parent, read.time_zone)
             for index, person in enumerate(read.people)
@@ -175,8 +191,6 @@ def _days_off(read: _CentreFile) -> dict[str, Any]:
         return {"holidays": read.holidays_given}
     if read.working_days:
         raise InputError("working_days", texts.EXPECTED_LIST_BESIDE, texts.REMOVE_IT)
-    from onestop import availability  # noqa: PLC0415 - dateutil, only where it is needed
-
     off, working, years = availability.public_holidays(read.holidays_given)
     return {"holidays": off, "working_days": working, "holiday_years": years}
 

@@ -219,7 +219,10 @@ EXPECTED_SECONDS = Text("a number of seconds above zero", "大于零的秒数")
 EXPECTED_SMALL_CALENDAR = Text("a calendar of at most {limit} KiB", "不超过{limit} KiB的日历文件")
 EXPECTED_FEWER_LINES = Text("a calendar of at most {limit} lines", "不超过{limit}行的日历文件")
 EXPECTED_FEWER_EVENTS = Text("a calendar of at most {limit} events", "不超过{limit}条日程的日历")
-EXPECTED_FEWER_RULES = Text("at most {limit} events that recur", "不超过{limit}条重复日程")
+EXPECTED_FEWER_RULES = Text(
+    "at most {limit} events that recur, and few of them hourly or counted from long ago",
+    "不超过{limit}条重复日程，其中按小时重复或自很早起计次的应为少数",
+)
 EXPECTED_FEWER_DATES = Text("a list of at most {limit} dates", "不超过{limit}个日期的列表")
 EXPECTED_CALENDAR = Text(
     "exactly one calendar, from BEGIN:VCALENDAR to END:VCALENDAR",
@@ -277,10 +280,8 @@ EXPECTED_FREQUENCY = Text(
     "FREQ 取值 HOURLY、DAILY、WEEKLY、MONTHLY 或 YEARLY",
 )
 EXPECTED_PART_FITS = Text("no {part} with FREQ={frequency}", "FREQ={frequency} 时不使用 {part}")
-EXPECTED_PART_RANGE = Text(
-    "{part} from {low} to {high}, at most 62 values",
-    "{part} 取值{low}到{high}，最多62个值",
-)
+EXPECTED_PART_RANGE = Text("{part} from {low} to {high}", "{part} 取值{low}到{high}")
+EXPECTED_PART_MANY = Text("at most {most} values of {part}", "{part} 最多{most}个值")
 EXPECTED_UNTIL = Text(
     "UNTIL of the form 20260331, 20260331T180000 or 20260331T100000Z",
     "UNTIL 形如 20260331、20260331T180000 或 20260331T100000Z",
@@ -330,13 +331,13 @@ SHEET_PLAN = Text(
     "Plan of {centre}, revision {revision}: {status}. Times in {zone}.",
     "{centre}的安排，第{revision}版：{status}。时间均为{zone}。",
 )
-PROVED_BEST = Text("proved the best there is", "已证明为最优")
+PROVED_BEST = Text("proved best", "已证明为最优")
 NOT_PROVED_BEST = Text(
     "it keeps every rule, but a better one may exist", "符合全部规则，但未证明为最优"
 )
 SHEET_VISIT = Text(
-    "Case {case}, child {child}: {day}, {time}, {minutes} minutes on site",
-    "案件{case}，儿童{child}：{day}，{time}，在中心共{minutes}分钟",
+    "Case {case}, child {child}: {day}, {time} ({minutes} min)",
+    "案件{case}，儿童{child}：{day}，{time}（共{minutes}分钟）",
 )
 SHEET_DAY = Text("{weekday} {date}", "{date}（{weekday}）")
 WEEKDAYS = (
@@ -376,7 +377,7 @@ SEATED = Text("{seat} {person}", "{seat}{person}")
 SEATED_OBSERVING = Text("{seat} {person} (observing)", "{seat}{person}（观察室）")
 SEATED_REMOTE = Text("{seat} {person} (by video)", "{seat}{person}（视频）")
 ROOM_LABELLED = Text("{ref} ({label})", "{ref}（{label}）")
-LIST_COMMA = Text(", ", "，")
+LIST_COMMA = Text(", ", "、")
 NOTES_HEADING = Text("Notes", "说明")
 NOTE_WINDOW_CLOSED = Text(
     "{case}: {rule} sets no deadline, because its window had closed before the report.",
@@ -384,11 +385,11 @@ NOTE_WINDOW_CLOSED = Text(
 )
 NOTE_LIFTED = Text(
     "{case}: {rule} was lifted by a recorded decision, and the plan goes against it: {sentence}",
-    "{case}：{rule}已经记录在案的决定豁免，本安排未遵守该规则：{sentence}",
+    "{case}：{rule}已由在案决定豁免，本安排未遵守该规则：{sentence}",
 )
 NOTE_LIFTED_UNUSED = Text(
     "{case}: {rule} was lifted by a recorded decision: {sentence}",
-    "{case}：{rule}已经记录在案的决定豁免：{sentence}",
+    "{case}：{rule}已由在案决定豁免：{sentence}",
 )
 NOTE_WISH = Text(
     "{case}: {rule}, a wish, gave way: {sentence}",
@@ -426,8 +427,8 @@ NOT_YET = Text("no", "否")
 CHECK_CLEAN = Text("The plan keeps every rule that binds.", "该安排符合全部必须遵守的规则。")
 CHECK_FOUND = Text("The checker refuses the plan:", "检查未通过：")
 CONFLICT_HEADING = Text(
-    "No plan fits case {cases} on these days: proved impossible, not a time-out.",
-    "案件{cases}在所选日期内无法安排：已证明不可行，并非超时。",
+    "No plan fits case {cases} from {first} to {last}: proved impossible, not a time-out.",
+    "案件{cases}在{first}至{last}期间无法安排：已证明不可行，并非超时。",
 )
 CONFLICT_REASONS = Text(
     "These collide; without all of them a plan exists:",
@@ -503,7 +504,8 @@ HELP_SEED = Text(
     "for the solver's random choices; a proved plan does not depend on it (default: 0)",
     "求解器的随机种子；已证明最优的安排与之无关（默认0）",
 )
-USAGE_ERROR = Text("{command}: {what}; see {command} -h", "{command}：{what}；用法见 {command} -h")
+USAGE_ERROR = Text("{what}; see {command} -h", "{what}；用法见 {command} -h")
+NOT_PRINTED = Text("the answer could not be printed ({reason})", "结果无法输出（{reason}）")
 WRITTEN = Text(
     "Written to {folder}: plan.json, and {count} invites in {invites}.",
     "已写入 {folder}：plan.json；{invites} 中有{count}份日程邀请。",
@@ -514,8 +516,8 @@ NOTHING_WRITTEN = Text(
 )
 INTERRUPTED = Text("interrupted", "已中断")
 PROGRESS = Text(
-    "{seconds} s: {level}: {value}, cannot be below {bound}",
-    "{seconds} 秒：{level}：{value}，下界 {bound}",
+    "solving for {seconds} s: {value}, cannot be below {bound} ({level})",
+    "已求解{seconds}秒：{value}，下界{bound}（{level}）",
 )
 EXPECTED_NO_OTHER_PLAN = Text("no plan but the standing one", "除现有安排外没有其他安排")
 GIVE_AS_STANDING = Text(
@@ -536,11 +538,6 @@ INVITE_CENTRE = Text(
 INVITE_MAILBOX = Text(
     "centre {centre} has no mailbox to send from; add mailbox to the centre file",
     "中心{centre}没有发件邮箱；请在中心文件中填写 mailbox",
-)
-INVITE_OWN_MAILBOX = Text(
-    "the address of person {person} is the centre's mailbox, which only sends;"
-    " give another one, or none",
-    "人员{person}的邮箱与中心邮箱相同（中心邮箱只用于发送）；请改填其他邮箱，或不填",
 )
 INVITE_ADDRESS = Text(
     "the address of {person} has characters that calendar programs misread;"

@@ -111,7 +111,7 @@ class Draft:
         """Return a number of minutes between two numbers of hours, on the quarter or beside it."""
         return self.rng.randrange(low * 60, high * 60 + 1, 15) + self.rng.choice((0, 0, 0, 5, -5))
 
-    def add_person(self, kind: str, **changes: Any) -> str:  # noqa: ANN401 - any field
+    def add_person(self, kind: str, **changes: Any) -> str:
         """Add one of *kind*, and return the reference."""
         ref = f"{kind}{1 + sum(other[0] == kind for other in self.people)}"
         self.people[ref] = {
@@ -170,7 +170,7 @@ class Draft:
             if self.chance(0.1):
                 self.windows[ref] = self.a_diary()
 
-    def add_room(self, ref: str, *kinds: str, **changes: Any) -> None:  # noqa: ANN401 - any field
+    def add_room(self, ref: str, *kinds: str, **changes: Any) -> None:
         """Add a room that is open whenever anybody works."""
         self.rooms[ref] = {"site": "main", "kinds": kinds} | changes
         self.windows[ref] = [(0, self.days * 1440)]
@@ -210,7 +210,7 @@ class Draft:
             self.lift(case, lifted)
         return case
 
-    def add_companion(self, case: dict[str, Any], **changes: Any) -> str:  # noqa: ANN401 - any field
+    def add_companion(self, case: dict[str, Any], **changes: Any) -> str:
         """Add an adult who comes with the child, and return the reference."""
         ref = f"G{case['ref'][-1]}{len(case['companions'])}"
         case["companions"].append(
@@ -234,11 +234,11 @@ class Draft:
         """Let the first case have exactly *services*."""
         self.case["services"] = services
 
-    def girl(self, **changes: Any) -> None:  # noqa: ANN401 - any field
+    def girl(self, **changes: Any) -> None:
         """Make the first child a girl."""
         self.case["child"].update({"gender": Gender.FEMALE} | changes)
 
-    def setting(self, rule: str, **changes: Any) -> None:  # noqa: ANN401 - any field
+    def setting(self, rule: str, **changes: Any) -> None:
         """Change how the profile sets *rule*; keys that no setting has are values."""
         self.settings.setdefault(rule, {}).update(changes)
 

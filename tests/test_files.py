@@ -1,17 +1,10 @@
-"""Centre, case and plan files: what they may say, what they may not, and how plans are written."""
+"""Centre and case files: what they may say, and one clear error for what they may not."""
 
 import copy
-import errno
 import json
-import os
 import re
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from datetime import time as clock
 from pathlib import Path
 from typing import Any
@@ -22,38 +15,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onestop import files, reading
-from onestop.errors import FileError, InputError, OutputError
+from onestop.errors import FileError
 from onestop.model import (
     Appointment,
-    Attendance,
     Case,
     Centre,
     Child,
     Companion,
-    Conflict,
     Gender,
     Hours,
-    LevelValue,
-    Lifted,
     Override,
     PastInterview,
     Person,
     Pin,
     Plan,
-    Presence,
-    Reason,
     Recurrence,
     Room,
     Site,
     Standing,
-    Status,
-    Unplanned,
     Urgency,
     Visit,
     Window,
 )
-from onestop.texts import Language, Text
-from tests.builders import a_plan, an_appointment, at
+from onestop.texts import Language
+from tests.filing import AWARE, CORRECT, judge, write
 
 CENTRE = """\
 format = "onestop/centre/1"
@@ -156,16 +141,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def write(name: str, text: str, *changes: tuple[str, str]) -> str:
-    """Write *text* with *changes* to the file *name*, and return its name."""
-    for old, new in changes:
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    Path(name).parent.mkdir(exist_ok=True)
-    Path(name).write_text(text, encoding="utf-8")
-    return name
-
-
 def china(day: str) -> datetime:
     """Return a moment by its wall clock in China."""
     return datetime.fromisoformat(f"2026-03-{day}:00+08:00")
@@ -190,9 +165,7 @@ def test_a_centre_file_becomes_a_centre() -> None:
             Site(
                 ref="main",
                 name="3rd floor",
-                hours=(
-                    Hours(rrule="FREQ=DAILY", since=clock(8), until=clock(20), holidays=True),
-                ),
+                hours=(Hours(rrule="FREQ=DAILY", since=clock(8), until=clock(20), holidays=True),),
             ),
         ),
         rooms=(
@@ -223,9 +196,7 @@ def test_a_centre_file_becomes_a_centre() -> None:
                 remote=True,
                 certificates=("forensic",),
                 max_interviews_per_day=2,
-                hours=(
-                    Hours(rrule="FREQ=WEEKLY;BYDAY=MO", since=clock(8, 30), until=clock(12)),
-                ),
+                hours=(Hours(rrule="FREQ=WEEKLY;BYDAY=MO", since=clock(8, 30), until=clock(12)),),
                 away=(Window(china("10T08:00"), china("10T12:00")),),
             ),
             Person(ref="P02", roles=("doctor",), gender=Gender.MALE),
@@ -276,9 +247,7 @@ def test_a_case_file_becomes_a_case() -> None:
                 topics=("the new allegation",),
             ),
         ),
-        pins=(
-            Pin(service="interview", start=china("09T10:00"), room="int-1", people=("P01",)),
-        ),
+        pins=(Pin(service="interview", start=china("09T10:00"), room="int-1", people=("P01",)),),
     )
 
 
@@ -335,9 +304,7 @@ END:VCALENDAR
 
 def test_a_calendar_beside_the_centre_file_becomes_busy_time(folder: Path) -> None:
     """The path is relative to the centre file; floating times are the centre's."""
-    write("here/people/P02.ics", CALENDAR) if Path("here").mkdir() else None
-    Path("here/people").mkdir(exist_ok=True)
-    Path("here/people/P02.ics").write_bytes(CALENDAR.encode())
+    write("here/people/P02.ics", CALENDAR)
     path = write("here/centre.toml", CENTRE + 'calendar = "people/P02.ics"\n')
 
     person = files.read_centre(folder / path).people[1]
@@ -350,3 +317,387 @@ def test_a_calendar_beside_the_centre_file_becomes_busy_time(folder: Path) -> No
             zone="Asia/Shanghai",
         ),
     )
+
+
+def test_the_example_is_read() -> None:
+    """What ships with the library is sound."""
+    example = Path(files.__file__).with_name("example")
+
+    centre = files.read_centre(example / "centre.toml")
+    cases = [files.read_case(path) for path in sorted((example / "cases").iterdir())]
+
+    assert any(person.busy for person in centre.people)
+    assert len({case.ref for case in cases}) == len(cases) == 3
+
+
+FORMATS = Path(__file__).parents[1] / "docs" / "reference" / "file-formats.md"
+RENAMED = {"since": "from", "until": "to"}
+ELSEWHERE = {("Centre", "holiday_years"), ("Person", "busy")}
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("## centre.toml", Centre),
+        ("### sites", Site),
+        ("### rooms", Room),
+        ("### people", Person),
+        ("### hours", Hours),
+        ("## case.toml", Case),
+        ("### child", Child),
+        ("### companions", Companion),
+        ("### past_interviews", PastInterview),
+        ("### overrides", Override),
+        ("### pins", Pin),
+        ("## plan.json", Plan),
+        ("### visits", Visit),
+        ("### appointments", Appointment),
+    ],
+)
+def test_the_reference_lists_every_key(heading: str, kind: type[attrs.AttrsInstance]) -> None:
+    """A key that is read is a key that people can look up."""
+    section = FORMATS.read_text(encoding="utf-8").split(f"\n{heading}\n")[1].split("\n#")[0]
+    listed = re.findall(r"`(\w+)`", "".join(re.findall(r"^\|([^|]*)\|", section, re.MULTILINE)))
+
+    fields = [f.name for f in attrs.fields(kind) if (kind.__name__, f.name) not in ELSEWHERE]
+    extra = {"format", "calendar"} & set(listed)
+    assert set(listed) - extra == {RENAMED.get(name, name) for name in fields}
+    assert len(listed) == len(set(listed))
+
+
+# What files may not say: old text, new text, place, and what is told.
+
+REF = "a reference of letters, digits, dots and hyphens, at most 64 characters"
+LINE = "one line of at most 200 characters without control characters"
+LIFTABLE = (
+    "the id of a rule that can be lifted: "
+    "R01, R04b, R10b, R14, R19, R24, R26, R35, R37, R44, R45, R48"
+)
+CENTRE_KEYS = "ref, time_zone, profile, grid, mailbox, sites, rooms, working_days, people, holidays"
+CASE_KEYS = (
+    "ref, urgency, reported, incident, child, services, standing, injured, companions,"
+    " excluded, past_interviews, overrides, blocked, pins"
+)
+PERSON_KEYS = (
+    "ref, name, roles, agency, gender, languages, email, travel, notice, remote, certificates,"
+    " max_interviews_per_day, hours, away, calendar"
+)
+MISSING = "this key, but it is missing; add it and run again"
+UNKNOWN = "a known key; remove it, or use one of: "
+
+BAD_CASES = [
+    # Keys.
+    ("injured =", "injurd =", "injurd", "a known key; did you mean injured?"),
+    ("age = 8", "aged = 8", "child.aged", "a known key; did you mean age?"),
+    ("injured = true", "suspects = []", "suspects", UNKNOWN + CASE_KEYS),
+    ("injured = true", "wishes = []", "wishes", UNKNOWN + CASE_KEYS),
+    ("injured = true", "with_cases = []", "with_cases", UNKNOWN + CASE_KEYS),
+    ("injured = true", "lessons = []", "lessons", UNKNOWN + CASE_KEYS),
+    ("injured = true", "distressed = true", "distressed", UNKNOWN + CASE_KEYS),
+    ("injured = true", '"a name" = 1', "?", UNKNOWN + CASE_KEYS),
+    ('urgency = "acute"\n', "", "urgency", MISSING),
+    ("age = 8, ", "", "child.age", MISSING),
+    ('relation = "grandmother"\ngender = "female"\n', "", "companions[0].gender", MISSING),
+    ('reason = "a new allegation"\n', "", "overrides[0].reason", MISSING),
+    # Types and ranges.
+    ("age = 8", "age = 18", "child.age", "a whole number from 0 to 17" + CORRECT),
+    ("age = 8", "age = -1", "child.age", "a whole number from 0 to 17" + CORRECT),
+    ("age = 8", 'age = "8"', "child.age", "a whole number from 0 to 17" + CORRECT),
+    ("age = 8", "age = 8.0", "child.age", "a whole number from 0 to 17" + CORRECT),
+    ("age = 8", "age = true", "child.age", "a whole number from 0 to 17" + CORRECT),
+    ("injured = true", "injured = 1", "injured",
+     "true or false, without quotation marks" + CORRECT),
+    ('urgency = "acute"', 'urgency = "Acute"', "urgency",
+     "one of acute, urgent, planned" + CORRECT),
+    ('standing = "witness"', "standing = 5", "standing", "one of victim, witness" + CORRECT),
+    ('ref = "2026-0412"', "ref = 412", "ref", "text in quotation marks" + CORRECT),
+    ('ref = "2026-0412"', 'ref = "a b"', "ref", REF + CORRECT),
+    ('"P07"', '"P07", "P07"', "excluded", "every reference once, but P07 stands twice" + CORRECT),
+    ('["disability"]', '["x", "x"]', "child.needs", "every entry once" + CORRECT),
+    ('["rights", "interview"]', "[]", "services", "at least one entry" + CORRECT),
+    ('["rights", "interview"]', '"rights"', "services", "a list in square brackets" + CORRECT),
+    ('"g1@example.org"', '"g1 at example"', "companions[0].email",
+     "one mail address such as duty@example.org" + CORRECT),
+    ('"grandmother"', '"a\\nb"', "companions[0].relation", LINE + CORRECT),
+    ('topics = ["the new allegation"]', 'topics = [""]', "overrides[0].topics",
+     "at least one entry" + CORRECT),
+    # Times.
+    ("reported = 2026-03-09T07:40:00+08:00", "reported = 2026-03-09T07:40:00", "reported",
+     AWARE + CORRECT),
+    ("reported = 2026-03-09T07:40:00+08:00", "reported = 2026-03-09", "reported", AWARE + CORRECT),
+    ("2026-03-01T09:00:00+08:00", "2026-03-01T09:00:00", "past_interviews[0].at", AWARE + CORRECT),
+    ("start = 2026-03-09T10:00:00+08:00", "start = 9999-12-31T23:00:00-01:00", "pins[0].start",
+     "years from 1900 to 2200" + CORRECT),
+    ("[2026-03-08T21:00:00+08:00, 2026-03-08T23:00:00+08:00]", "2026-03-08T21:00:00", "incident",
+     AWARE + CORRECT),
+    ("2026-03-08T23:00:00+08:00]", "2026-03-08T23:00:00]", "incident[1]", AWARE + CORRECT),
+    (", 2026-03-08T23:00:00+08:00]", "]", "incident",
+     "one date and time with its offset, or two in square brackets: earliest, latest" + CORRECT),
+    ("2026-03-08T23:00:00+08:00]", "2026-03-08T21:00:00+08:00]", "incident[1]",
+     "an end later than the start" + CORRECT),
+    ("[2026-03-08T21:00:00+08:00, 2026-03-08T23:00:00+08:00]", "2026-03-09T07:41:00+08:00",
+     "incident", "a time before the report" + CORRECT),
+    ('from = "22:00"', 'from = "24:00"', "companions[0].hours[0].from",
+     'a time of day in whole minutes such as "08:30"' + CORRECT),
+    ("blocked = [{ start = 2026-03-09T12:00:00+08:00, end = 2026-03-09T13:00:00+08:00 }]",
+     "blocked = [{ start = 2026-03-09T12:00:00+08:00, end = 2026-03-09T12:00:00+08:00 }]",
+     "blocked[0].end", "an end later than the start" + CORRECT),
+    # What contradicts itself.
+    ("[[past_interviews]]", '[[companions]]\nref = "G1"\ngender = "male"\n[[past_interviews]]',
+     "companions[1].ref", "every reference once, but G1 stands twice" + CORRECT),
+    ("[[pins]]",
+     '[[pins]]\nservice = "interview"\nstart = 2026-03-09T15:00:00+08:00\n[[pins]]',
+     "pins", "at most one pin per service" + CORRECT),
+    # Overrides.
+    ('rule = "R01"', 'rule = "R02"', "overrides[0].rule", LIFTABLE + CORRECT),
+    ('rule = "R01"', 'rule = "F01"', "overrides[0].rule", LIFTABLE + CORRECT),
+    ('topics = ["the new allegation"]\n', "", "overrides[0].topics",
+     "the topics that the second interview is limited to; add it and run again"),
+    # The file as a whole.
+    ("onestop/case/1", "onestop/case/2", "format",
+     '"onestop/case/1"; this is another kind of file, or made for another version of onestop'),
+    ('format = "onestop/case/1"\n', "", "format", '"onestop/case/1"; add it and run again'),
+    ('urgency = "acute"', "urgency = acute", "line 3, column 11",
+     'TOML, such as key = "text" or key = 5' + CORRECT),
+]  # fmt: skip
+
+BAD_CENTRES = [
+    ("grid = 10", "gird = 10", "gird", "a known key; did you mean grid?"),
+    ("holidays = [2026-10-01", "holiday = [2026-10-01", "holiday",
+     "a known key; did you mean holidays?"),
+    ("grid = 10", "holiday_years = [2026]", "holiday_years", "a known key; did you mean holidays?"),
+    ('ref = "P02"', 'ref = "P02"\non_call = true', "people[1].on_call", UNKNOWN + PERSON_KEYS),
+    ('ref = "P02"', 'ref = "P02"\nterritory = "x"', "people[1].territory", UNKNOWN + PERSON_KEYS),
+    ('ref = "P02"', 'ref = "P02"\ncontact = "x"', "people[1].contact", UNKNOWN + PERSON_KEYS),
+    ('ref = "P02"', 'ref = "P02"\nbusy = []', "people[1].busy", UNKNOWN + PERSON_KEYS),
+    ("grid = 10", "opening = 1", "opening", UNKNOWN + CENTRE_KEYS),
+    ('roles = ["doctor"]\n', "", "people[1].roles", MISSING),
+    ("grid = 10", "grid = 7", "grid",
+     "minutes that divide the hour: 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60" + CORRECT),
+    ("grid = 10", "grid = true", "grid", "a whole number" + CORRECT),
+    ("Asia/Shanghai", "Asia/Shangai", "time_zone",
+     "an IANA time zone such as Asia/Shanghai" + CORRECT),
+    ("capacity = 2", "capacity = 0", "rooms[0].capacity", "a whole number from 1 to 50" + CORRECT),
+    ("max_interviews_per_day = 2", 'max_interviews_per_day = "2"',
+     "people[0].max_interviews_per_day", "a whole number from 1 to 20" + CORRECT),
+    ('gender = "male"', 'gender = "m"', "people[1].gender", "one of female, male" + CORRECT),
+    ('ref = "P02"', 'ref = "P01"', "people[1].ref",
+     "every reference once, but P01 stands twice" + CORRECT),
+    ('observed_from = "obs-1"', 'observed_from = "obs-2"', "rooms[0].observed_from",
+     "the ref of another room of this centre" + CORRECT),
+    ('site = "main"\nkinds = ["observation"]', 'site = "x"\nkinds = ["observation"]',
+     "rooms[1].site", "the ref of a site of this centre" + CORRECT),
+    ('name = "3rd floor"', 'name = "3rd floor"\n[[sites]]\nref = "two"',
+     "sites", "exactly one site (journeys between sites are not planned yet)" + CORRECT),
+    ("p01@example.org", "centre@example.org", "people[0].email",
+     "an address other than the centre's mailbox, which only sends" + CORRECT),
+    ("start = 2026-03-10T08:00:00+08:00", "start = 2026-03-10T08:00:00", "people[0].away[0].start",
+     AWARE + CORRECT),
+    ("start = 2026-03-10T08:00:00+08:00", "start = 2026-03-10", "people[0].away[0].start",
+     AWARE + CORRECT),
+    ("end = 2026-03-10T12:00:00+08:00", "end = 2026-03-10T07:00:00+08:00", "people[0].away[0].end",
+     "an end later than the start" + CORRECT),
+    ("from = 08:30:00", "from = 08:30:30", "people[0].hours[0].from",
+     'a time of day in whole minutes such as "08:30"' + CORRECT),
+    ('"FREQ=DAILY"', "5", "sites[0].hours[0].rrule", "text in quotation marks" + CORRECT),
+    ("2026-10-02]", "2026-10-02T00:00:00]", "holidays[1]", "a date such as 2026-10-01" + CORRECT),
+    ("[2026-10-01, 2026-10-02]", '"China"', "holidays",
+     'a list of dates or a country code such as "CN"' + CORRECT),
+    ("[2026-10-01, 2026-10-02]", "5", "holidays",
+     'a list of dates or a country code such as "CN"' + CORRECT),
+    ("[2026-10-01, 2026-10-02]", '"CN"', "working_days",
+     "no such key beside a country code, which brings its own; remove it and run again"),
+    ('profile = "cn"', 'profile = "cnn"', "profile",
+     "a profile that ships with onestop: cn; did you mean cn?"),
+    ('"FREQ=DAILY"', '"FREQ=SOMETIMES"', "sites[0].hours[0].rrule",
+     "FREQ of HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY" + CORRECT),
+    ("onestop/centre/1", "onestop/case/1", "format",
+     '"onestop/centre/1"; this is another kind of file, or made for another version of onestop'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "place", "told"), BAD_CASES)
+def test_a_case_file_is_refused_with_place_and_remedy(
+    old: str, new: str, place: str, told: str
+) -> None:
+    """One sentence says where, what was expected and what to do."""
+    path = write("case.toml", CASE, (old, new))
+
+    with pytest.raises(FileError) as caught:
+        files.read_case(path)
+
+    judge(caught.value, "case.toml", place, told)
+
+
+@pytest.mark.parametrize(("old", "new", "place", "told"), BAD_CENTRES)
+def test_a_centre_file_is_refused_with_place_and_remedy(
+    old: str, new: str, place: str, told: str
+) -> None:
+    """One sentence says where, what was expected and what to do."""
+    path = write("centre.toml", CENTRE, (old, new))
+
+    with pytest.raises(FileError) as caught:
+        files.read_centre(path)
+
+    judge(caught.value, "centre.toml", place, told)
+
+
+@pytest.mark.parametrize(
+    "name", ["../P02.ics", "/etc/P02.ics", "C:/P02.ics", "\\\\P02.ics", "link/P02.ics", "loop"]
+)
+def test_a_calendar_outside_of_the_centre_files_folder_is_refused(folder: Path, name: str) -> None:
+    """Neither a path nor a link leads to other people's files."""
+    write("P02.ics", CALENDAR)
+    write("here/people/P02.ics", CALENDAR)
+    Path("here/link").symlink_to(folder)
+    Path("here/loop").symlink_to("loop")
+    path = write("here/centre.toml", CENTRE + f"calendar = '{name}'\n")
+
+    with pytest.raises(FileError) as caught:
+        files.read_centre(path)
+
+    if name == "loop":
+        assert caught.value.file == "here/loop"
+        return
+    told = "a file inside the folder of the centre file, named from there, such as people/P01.ics"
+    judge(caught.value, "here/centre.toml", "people[1].calendar", told + CORRECT)
+
+
+def test_a_calendar_that_is_missing_or_none_is_named() -> None:
+    """The calendar is the file to mend, not the centre file."""
+    path = write("centre.toml", CENTRE + 'calendar = "people/P02.ics"\n')
+
+    with pytest.raises(FileError) as missing:
+        files.read_centre(path)
+    write("people/P02.ics", "no calendar")
+    with pytest.raises(FileError) as none:
+        files.read_centre(path)
+
+    assert missing.value.file == none.value.file == "people/P02.ics"
+    assert str(missing.value) == (
+        "people/P02.ics: expected a file that exists; check its name and run again"
+    )
+
+
+# Whatever a file says: our own error or none, and nothing personal in it.
+
+MARK = "Xmarkx"
+MARKED = {
+    "child": {
+        "ref": "C-1",
+        "age": 8,
+        "gender": "female",
+        "languages": [f"{MARK}a", f"{MARK}b"],
+        "needs": [f"{MARK}c", f"{MARK}d"],
+    },
+    "relation": f"{MARK} e",
+    "email": f"{MARK}f@example.org",
+    "name": f"{MARK} g",
+    "reason": f"{MARK} h",
+    "topics": [f"{MARK} i", f"{MARK} j"],
+}
+
+
+def marked(tree: Any) -> Any:
+    """Return *tree* with a mark in every personal field that can hold one."""
+    if isinstance(tree, list):
+        return [marked(item) for item in tree]
+    if not isinstance(tree, dict):
+        return tree
+    return {key: copy.deepcopy(MARKED.get(key, marked(value))) for key, value in tree.items()}
+
+
+def places(tree: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield every container in *tree* with each of its keys or indices."""
+    steps = tree.items() if isinstance(tree, dict) else enumerate(tree)
+    for key, value in list(steps):
+        yield tree, key
+        if isinstance(value, dict | list):
+            yield from places(value)
+
+
+JUNK: st.SearchStrategy[Any] = st.sampled_from(
+    [
+        *(None, True, -1, 10**30, 0.5, f"{MARK}!", f"{MARK}\n", "\ud800", "", [], {}, [[]]),
+        *("2026-03-09", "2026-03-09T08:00:00", "0001-01-01T00:00:00+14:00", "08:30", {"a": 1}),
+        f"{MARK} " * 500,
+    ]
+)
+
+
+@st.composite
+def spoilt(draw: st.DrawFn, text: str) -> dict[str, Any]:
+    """Draw the tree of a good file, marked, with one to three things changed."""
+    tree: dict[str, Any] = marked(as_json(text))
+    for _ in range(draw(st.integers(1, 3))):
+        holder, key = draw(st.sampled_from(list(places(tree))))
+        change = draw(st.sampled_from(["drop", "junk", "double", "rename"]))
+        value = holder[key] if isinstance(holder, dict) else holder.pop(key)
+        if change == "junk":
+            value = copy.deepcopy(draw(JUNK))
+        if change == "double":
+            value = [value, value]
+        if isinstance(holder, list):
+            holder += [] if change == "drop" else [value]
+            holder += [value] if change == "rename" else []
+        elif change in ("drop", "rename"):
+            del holder[key]
+            holder |= {key[:-1] or "x": value} if change == "rename" else {}
+        else:
+            holder[key] = value
+    return tree
+
+
+def outcome(read: Callable[[str], object], path: str) -> str:
+    """Return what reading *path* says, in both languages: nothing if it is fine."""
+    told = ""
+    try:
+        read(path)
+    except FileError as error:
+        told = str(error) + error.say(Language.ZH) + repr(error)
+    return told
+
+
+@settings(max_examples=150)
+@given(spoilt(CASE))
+def test_a_spoilt_case_file_ends_in_our_error_and_tells_nothing_personal(
+    tree: dict[str, Any],
+) -> None:
+    """No value of a personal field gets into a message, and no other exception out."""
+    Path("case.json").write_text(json.dumps(tree), encoding="utf-8")
+
+    assert MARK not in outcome(files.read_case, "case.json")
+
+
+@settings(max_examples=150)
+@given(spoilt(CENTRE))
+def test_a_spoilt_centre_file_ends_in_our_error_and_tells_nothing_personal(
+    tree: dict[str, Any],
+) -> None:
+    """No value of a personal field gets into a message, and no other exception out."""
+    Path("centre.json").write_text(json.dumps(tree), encoding="utf-8")
+
+    assert MARK not in outcome(files.read_centre, "centre.json")
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_a_case_file_with_slips_of_the_pen_ends_in_our_error(data: st.DataObject) -> None:
+    """Characters lost, doubled or put in anywhere leave a sound file or one of our errors."""
+    text = CASE.replace("grandmother", MARK).replace("a new allegation", MARK)
+    for _ in range(data.draw(st.integers(1, 3))):
+        where = data.draw(st.integers(0, len(text)))
+        lost = data.draw(st.integers(0, 3))
+        text = text[:where] + data.draw(st.text(max_size=3)) + text[where + lost :]
+    Path("case.toml").write_bytes(text.encode(errors="surrogatepass"))
+
+    assert MARK not in outcome(files.read_case, "case.toml")
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_refused_by_every_reader(data: bytes) -> None:
+    """Nothing but our own error comes out."""
+    Path("any").write_bytes(data)
+
+    for read in (files.read_centre, files.read_case, files.read_plan):
+        assert outcome(read, "any")

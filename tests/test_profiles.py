@@ -88,8 +88,8 @@ def test_a_profile_of_a_local_file_is_read_the_same_way() -> None:
             "services = [",
             'services = [{ ref = "rights", title = { en = "x", zh = "y" }, minutes = 5 }, ',
             (
-                "ours.toml: services[1].ref: expected every reference once, but rights stands twice;"
-                " correct it and run again"
+                "ours.toml: services[1].ref: expected every reference once,"
+                " but rights stands twice; correct it and run again"
             ),
         ),
         (

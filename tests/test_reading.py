@@ -3,8 +3,8 @@
 import enum
 import json
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import tomllib
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from onestop import reading, texts
 from onestop.errors import FileError, InputError
 from onestop.model import checks
 from onestop.texts import Language, Text
+from tests.filing import as_nobody
 
 FORM = "onestop/shelf/1"
 
@@ -197,19 +198,6 @@ def test_a_path_that_leads_to_no_ordinary_file_is_told(tmp_path: Path) -> None:
         assert refused(path).expected == texts.EXPECTED_NO_FOLDER
 
 
-@contextmanager
-def as_nobody() -> Iterator[None]:
-    """Give up the rights of root for a while: it may read everything."""
-    root = os.geteuid() == 0
-    if root:
-        os.seteuid(65534)
-    try:
-        yield
-    finally:
-        if root:
-            os.seteuid(0)
-
-
 def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
     """Permissions are the reader's to mend."""
     path = a_file(tmp_path, a_shelf("books = []"))
@@ -314,6 +302,27 @@ def test_absurd_nesting_is_told(tmp_path: Path, name: str) -> None:
     content = f"a = {deep}" if name.endswith("toml") else f'{{"a": {deep}}}'
 
     assert refused(a_file(tmp_path, content, name)).expected == texts.EXPECTED_FLATTER
+
+
+@pytest.mark.parametrize("part", ["a.", "a . ", "'b'.", '"b.c"\t.'])
+@pytest.mark.parametrize("rest", ["a = 1", "a]"])
+def test_a_key_of_many_parts_is_told_unparsed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str, rest: str
+) -> None:
+    """100 kB of dots would take all memory of the machine."""
+    monkeypatch.setattr(tomllib, "loads", lambda _: pytest.fail("it was parsed"))
+
+    error = refused(a_file(tmp_path, f"x = 1\n{'[' * rest.count(']')}{part * 30_000}{rest}"))
+
+    assert (error.place, error.expected) == ("line 2", texts.EXPECTED_FLATTER)
+
+
+@given(st.integers(1, 16))
+def test_a_key_of_some_parts_is_parsed(parts: int) -> None:
+    """People write two or three."""
+    tree = reading.from_toml("a." * (parts - 1) + "a = 1")
+
+    assert str(tree).count("a") == parts
 
 
 @pytest.mark.parametrize("content", ["[]", "5", '"text"', "null"])

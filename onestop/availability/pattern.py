@@ -156,7 +156,9 @@ def _numbers(name: str, value: str) -> tuple[int, ...]:
     expected = texts.EXPECTED_PART_RANGE.fill(part=name, low=low, high=high)
     words = value.split(",")
     most = MOST_VALUES if name in _FITS else 1
-    if len(words) > most or not all(_NUMBER.fullmatch(word) for word in words):
+    if len(words) > most:
+        raise _wrong(texts.EXPECTED_PART_MANY.fill(part=name, most=most))
+    if not all(_NUMBER.fullmatch(word) for word in words):
         raise _wrong(expected)
     numbers = tuple(int(word) for word in words)
     sized = [abs(number) for number in numbers] if name in _SIGNED else numbers

@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from onestop import texts
-from onestop.cli.arguments import UsageError, language_of, parser
-from onestop.cli.exits import Exit
+from onestop.cli.arguments import language_of, parser
+from onestop.cli.exits import CommandError, Exit
 from onestop.cli.terminal import complain, never_fail_to_print
 from onestop.errors import InternalError, NoPlanError, OneStopError
 from onestop.texts import Language
@@ -41,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     never_fail_to_print()
     try:
         return _run(given, language)
-    except UsageError as error:
+    except CommandError as error:
         complain(str(error))
         return Exit.BAD_INPUT
     except KeyboardInterrupt:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from onestop import texts
+from onestop.cli.exits import CommandError
 from onestop.cli.terminal import show
 from onestop.cli.writing import KEY_NAME
 from onestop.texts import Language, Text
@@ -12,10 +13,6 @@ from onestop.texts import Language, Text
 PROGRAM = "onestop"
 PLAN_EXAMPLE = "onestop plan centre.toml case.toml --out out --standing out/plan.json"
 CHECK_EXAMPLE = "onestop check centre.toml case.toml --plan out/plan.json"
-
-
-class UsageError(Exception):
-    """The command line itself cannot be read."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -51,7 +48,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Leave the complaining to :func:`onestop.cli.main`."""
-        raise UsageError(self.say(texts.USAGE_ERROR, command=self.prog, what=message))
+        raise CommandError(self.say(texts.USAGE_ERROR, command=self.prog, what=message))
 
 
 class _Help(argparse.Action):
@@ -63,7 +60,7 @@ class _Help(argparse.Action):
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         """Show it and leave."""
-        show(parser.format_help())
+        show(parser.format_help(), getattr(parser, "language", Language.EN))
         parser.exit()
 
 

@@ -45,9 +45,9 @@ def check(args: argparse.Namespace) -> Exit:
     findings = judge(_problem(centre, cases, args), made)
     if args.json:
         found = [attrs.asdict(f) | {"sentence": f.sentence.say(args.lang)} for f in findings]
-        show_json({"format": FINDINGS, "findings": found})
+        show_json({"format": FINDINGS, "findings": found}, args.lang)
     else:
-        show(render_findings(findings, look(args.lang)))
+        show(render_findings(findings, look(args.lang)), args.lang)
     return Exit.FOUND if findings else Exit.DONE
 
 
@@ -83,9 +83,11 @@ def _finish(steps: Sequence[Step], args: argparse.Namespace) -> Exit:
         written = write(steps, Path(args.out), key_file, args.lang)
         sheets.append(written.say(args.lang) + "\n")
     if args.json:
-        show_json(json.loads(plan_to_json(last.plan, zone=last.problem.centre.time_zone)))
+        show_json(
+            json.loads(plan_to_json(last.plan, zone=last.problem.centre.time_zone)), args.lang
+        )
     else:
-        show("\n".join(sheets))
+        show("\n".join(sheets), args.lang)
     if last.cancelled:
         complain(texts.NOTHING_WRITTEN.say(args.lang))
     return Exit.STOPPED if last.cancelled else Exit.DONE
@@ -94,7 +96,7 @@ def _finish(steps: Sequence[Step], args: argparse.Namespace) -> Exit:
 def _show_conflict(problem: Problem, error: InfeasibleError, args: argparse.Namespace) -> None:
     """Show why nothing fits."""
     if not args.json:
-        show(render_conflict(problem, error, look(args.lang)))
+        show(render_conflict(problem, error, look(args.lang)), args.lang)
         return
     medical = None
     if error.medical is not None:
@@ -104,7 +106,7 @@ def _show_conflict(problem: Problem, error: InfeasibleError, args: argparse.Name
         for reason in error.conflict.reasons
     ]
     tree = {"format": CONFLICT, "cases": error.cases, "reasons": reasons, "medical": medical}
-    show_json(tree)
+    show_json(tree, args.lang)
 
 
 # From the command line to a problem.

@@ -1,4 +1,4 @@
-"""Exit codes."""
+"""How a command ends."""
 
 import enum
 
@@ -13,3 +13,7 @@ class Exit(enum.IntEnum):
     FOUND = 5
     BUG = 70
     INTERRUPTED = 130
+
+
+class CommandError(Exception):
+    """The command line cannot be read, or the answer not be printed; holds a sentence."""

@@ -8,7 +8,8 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
-from onestop.errors import OutputError
+from onestop import texts
+from onestop.cli.exits import CommandError
 from onestop.texts import Language
 
 if TYPE_CHECKING:
@@ -30,18 +31,17 @@ def look(language: Language) -> "Look":
 
 
 def never_fail_to_print() -> None:
-    """Print a question mark for what a stream's encoding lacks, instead of failing."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    """Print a question mark for what the terminal's encoding lacks, instead of failing."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
 
 
-def show(text: str) -> None:
+def show(text: str, language: Language) -> None:
     """
     Print *text*; a reader that has gone away (``| head``) is no error.
 
     Raises:
-        OutputError: It could not be printed.
+        CommandError: It could not be printed.
 
     """
     try:
@@ -51,13 +51,14 @@ def show(text: str) -> None:
         # Python prints what is left when it ends, and would complain again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):
-            raise OutputError("stdout", error.strerror or type(error).__name__) from None
+            reason = error.strerror or type(error).__name__
+            raise CommandError(texts.NOT_PRINTED.say(language, reason=reason)) from None
 
 
-def show_json(tree: dict[str, Any]) -> None:
+def show_json(tree: dict[str, Any], language: Language) -> None:
     """Print *tree* as JSON; with escapes that mean the same where the stream is not UTF-8."""
     utf8 = codecs.lookup(sys.stdout.encoding or "utf-8").name == "utf-8"
-    show(json.dumps(tree, ensure_ascii=not utf8, indent=2) + "\n")
+    show(json.dumps(tree, ensure_ascii=not utf8, indent=2) + "\n", language)
 
 
 def complain(sentence: str) -> None:

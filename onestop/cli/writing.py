@@ -49,10 +49,11 @@ def write(steps: Sequence[Step], folder: Path, key_file: Path | None, language: 
     from onestop.files import plan_to_json, write_together  # noqa: PLC0415
     from onestop.ical import invites  # noqa: PLC0415
 
-    last = steps[-1]
+    last, key_file = steps[-1], key_file or folder / KEY_NAME
     plan = plan_to_json(last.plan, zone=last.problem.centre.time_zone).encode()
     _keep_other_plans(folder / PLAN_NAME, plan, steps[0].problem.standing)
-    key = _key(key_file or folder / KEY_NAME)
+    known = _key(key_file)
+    key = known or secrets.token_bytes(KEY_BYTES)
     files = {
         f"{INVITES}/{invite.filename}": invite.data
         for step in steps
@@ -60,36 +61,53 @@ def write(steps: Sequence[Step], folder: Path, key_file: Path | None, language: 
             step.plan, step.problem, key=key, previous=step.problem.standing, language=language
         )
     }
+    if not known:
+        _keep_key(key, key_file)
     write_together(folder, files | {PLAN_NAME: plan})
     return texts.WRITTEN.fill(folder=folder, count=len(files), invites=folder / INVITES)
 
 
 def _keep_other_plans(path: Path, plan: bytes, standing: "Plan | None") -> None:
     """Refuse to write over a plan that the new one does not contain: it may be booked."""
-    from onestop.files import read_plan  # noqa: PLC0415 - as above
+    from onestop import reading  # noqa: PLC0415 - as above
+    from onestop.files import read_plan  # noqa: PLC0415
 
-    if not path.exists() or path.read_bytes() == plan:
+    if not _stands(path):
         return
-    if standing is None or read_plan(path) != standing:
+    with reading.in_file(str(path)):
+        same = reading.read_bytes(path) == plan
+    if not same and (standing is None or read_plan(path) != standing):
         raise FileError(str(path), "", texts.EXPECTED_NO_OTHER_PLAN, texts.GIVE_AS_STANDING)
 
 
-def _key(path: Path) -> bytes:
-    """Return the centre's secret; make one that only its owner reads if there is none."""
+def _key(path: Path) -> bytes | None:
+    """Return the centre's secret, or None if it has none yet."""
     from onestop import reading  # noqa: PLC0415 - as above
 
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
-    except OSError as error:
-        raise OutputError(str(path), error.strerror or type(error).__name__) from None
-    else:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_bytes(KEY_BYTES).hex() + "\n")
+    if not _stands(path):
+        return None
     with reading.in_file(str(path)):
         text = reading.text_of(reading.read_bytes(path)).strip()
         if not re.fullmatch(rf"[0-9a-f]{{{2 * KEY_BYTES}}}", text):
             raise InputError("", texts.EXPECTED_KEY_FILE, texts.RESTORE_KEY)
     return bytes.fromhex(text)
+
+
+def _stands(path: Path) -> bool:
+    """Tell whether there is anything at *path*; where nobody can tell, writing will fail."""
+    try:
+        path.lstat()
+    except OSError:
+        return False
+    return True
+
+
+def _keep_key(key: bytes, path: Path) -> None:
+    """Write a new secret into a file that only its owner reads, unless there is one by now."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise OutputError(str(path), error.strerror or type(error).__name__) from None
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key.hex() + "\n")

@@ -97,8 +97,15 @@ def _taken(placed: Iterable[tuple[str, Recurrence]], horizon: Window) -> Availab
     """Return the time of *horizon* that is busy."""
     spans: list[Window] = []
     for place, recurrence in placed:
-        with reading.at(place):
-            spans += expand(recurrence, horizon)
+        spans += _expanded(place, recurrence, horizon)
         if len(spans) > MOST_SPANS:
             raise InputError("", texts.EXPECTED_FEWER_EVENTS.fill(limit=MOST_SPANS))
     return Availability(tuple(spans))
+
+
+def _expanded(place: str, recurrence: Recurrence, horizon: Window) -> Availability:
+    """Return the time of *horizon* that *recurrence* takes."""
+    try:
+        return expand(recurrence, horizon)
+    except InputError as error:
+        raise InputError(f"{place}: RRULE", error.expected, texts.LIST_ABSENCES) from None

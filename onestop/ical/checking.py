@@ -9,7 +9,6 @@ made of them.
 
 import re
 from datetime import UTC, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
@@ -44,6 +43,8 @@ def is_right(data: bytes, message: Message, appointment: Appointment, person: Pe
         person: Whom it is for.
 
     """
+    if message.mailbox.casefold() == person.email.casefold():
+        return False  # Outlook offers no answer to its own messages
     if message.zone == SHANGHAI:
         # Compared as it stands: icalendar would keep it for the rest of the process.
         head, _, tail = data.partition(_ZONE)
@@ -51,10 +52,24 @@ def is_right(data: bytes, message: Message, appointment: Appointment, person: Pe
             return False
         data = head + tail
     lines = _lines(data)
-    expected = _expected(message, appointment, person)
-    if lines is None or _unquoted(lines) != _unquoted(expected):
-        return False
-    return _reads_back(data, message, appointment, person)
+    return (
+        lines is not None
+        and _says(lines, message, appointment, person)
+        and _reads_back(data, message, appointment, person)
+    )
+
+
+def _says(lines: list[str], message: Message, appointment: Appointment, person: Person) -> bool:
+    """Tell whether *lines* are the ones that are meant, each once and where it belongs."""
+    head = ["VERSION:2.0", f"PRODID:{PRODID}", f"METHOD:{message.method}"]
+    body = _expected(message, appointment, person)
+    first = len(head) + 1
+    return (
+        [lines[0], *lines[first : first + 1]] == ["BEGIN:VCALENDAR", "BEGIN:VEVENT"]
+        and lines[-2:] == ["END:VEVENT", "END:VCALENDAR"]
+        and sorted(lines[1:first]) == sorted(head)
+        and _unquoted(lines[first + 1 : -2]) == _unquoted(body)
+    )
 
 
 def _lines(data: bytes) -> list[str] | None:
@@ -74,18 +89,13 @@ def _lines(data: bytes) -> list[str] | None:
 
 
 def _expected(message: Message, appointment: Appointment, person: Person) -> list[str]:
-    """Return every content line that *message* may have, each exactly once."""
+    """Return every line that the event may have."""
     asked = message.method is Method.REQUEST
     name = cleaned_name(person.name)
     named = f"CN={name};" if name else ""
     role = "CUTYPE=INDIVIDUAL;PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT"
     answer = ";RSVP=TRUE" if asked else ""
     return [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        f"PRODID:{PRODID}",
-        f"METHOD:{message.method}",
-        "BEGIN:VEVENT",
         f"UID:{message.uid}",
         f"SEQUENCE:{message.sequence}",
         f"DTSTAMP:{_utc(message.stamp)}",
@@ -99,8 +109,6 @@ def _expected(message: Message, appointment: Appointment, person: Person) -> lis
         f"X-MICROSOFT-CDO-BUSYSTATUS:{'BUSY' if asked else 'FREE'}",
         f"ORGANIZER:mailto:{message.mailbox}",
         f"ATTENDEE;{named}{role}{answer}:mailto:{person.email}",
-        "END:VEVENT",
-        "END:VCALENDAR",
     ]
 
 
@@ -130,17 +138,15 @@ def _reads_back(data: bytes, message: Message, appointment: Appointment, person:
     """Tell whether icalendar reads from *data* what was meant."""
     try:
         calendar = Calendar.from_ical(data)
-    except ValueError:
+        (event,) = calendar.subcomponents
+        times = [event[name].dt for name in ("DTSTAMP", "DTSTART", "DTEND")]  # type: ignore[union-attr]
+        texts = [event.get(name, "") for name in ("UID", "SEQUENCE", "SUMMARY", "LOCATION")]
+        people = [event[name] for name in ("ORGANIZER", "ATTENDEE")]
+    except (ValueError, KeyError):
         return False
-    read: list[Any] = list(calendar.subcomponents)
-    if [each.name for each in read] != ["VEVENT"]:
-        return False
-    (event,) = read
-    return calendar["METHOD"] == message.method and (
-        (event["UID"], event["SEQUENCE"], event["DTSTAMP"].dt)
-        == (message.uid, message.sequence, message.stamp)
-        and (event["DTSTART"].dt, event["DTEND"].dt) == (appointment.start, appointment.end)
-        and (event["SUMMARY"], event.get("LOCATION", "")) == (message.summary, message.place)
-        and event["ORGANIZER"] == f"mailto:{message.mailbox}"
-        and event["ATTENDEE"] == f"mailto:{person.email}"
+    return (
+        calendar.get("METHOD") == message.method
+        and times == [message.stamp, appointment.start, appointment.end]
+        and texts == [message.uid, message.sequence, message.summary, message.place]
+        and people == [f"mailto:{message.mailbox}", f"mailto:{person.email}"]
     )

@@ -246,9 +246,7 @@ class _Post:
             )
 
     def _check_address(self, person: Person) -> None:
-        """Refuse an address that would come back to the sender, or arrive as another one."""
-        if person.email.casefold() == self._problem.centre.mailbox.casefold():
-            raise InviteError(texts.INVITE_OWN_MAILBOX.fill(person=person.ref))
+        """Refuse an address that programs would take for another one."""
         if not _ADDRESS.fullmatch(person.email):
             raise InviteError(texts.INVITE_ADDRESS.fill(person=person.ref))
 

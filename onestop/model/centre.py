@@ -15,6 +15,8 @@ from onestop.model.time import Window
 GRIDS = (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60)
 A_DAY = 24 * 60
 LONGEST = timedelta(days=366)
+# In many zone databases; what they mean depends on the machine.
+NO_ZONES = ("Factory", "localtime", "posixrules")
 
 
 class Gender(enum.StrEnum):
@@ -38,9 +40,12 @@ def zone(name: str, place: str = "time_zone") -> ZoneInfo:
 
     """
     try:
-        return ZoneInfo(name)
+        found = None if name in NO_ZONES else ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise InputError(place, texts.EXPECTED_ZONE) from None
+        found = None
+    if found is None:
+        raise InputError(place, texts.EXPECTED_ZONE)
+    return found
 
 
 def _grid(_: object, field: "attrs.Attribute[Any]", value: int) -> None:

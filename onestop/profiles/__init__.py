@@ -11,7 +11,7 @@ from onestop import reading, rules, texts
 from onestop.errors import InputError
 from onestop.model import Profile, checks
 
-__all__ = ["FORMAT", "load", "shipped"]
+__all__ = ["FORMAT", "load", "parse", "require", "shipped"]
 
 FORMAT = "onestop/profile/1"
 
@@ -22,9 +22,9 @@ def shipped() -> tuple[str, ...]:
     return tuple(sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml")))
 
 
-def load(name: str) -> Profile:
+def require(name: str) -> None:
     """
-    Return the shipped profile called *name*.
+    Demand that a profile called *name* ships with the library.
 
     Raises:
         InputError: There is none of that name.
@@ -36,6 +36,17 @@ def load(name: str) -> Profile:
         near = difflib.get_close_matches(name, known, n=1)
         remedy = texts.DID_YOU_MEAN.fill(key=near[0]) if near else texts.CORRECT_IT
         raise InputError("profile", expected, remedy)
+
+
+def load(name: str) -> Profile:
+    """
+    Return the shipped profile called *name*.
+
+    Raises:
+        InputError: There is none of that name.
+
+    """
+    require(name)
     file = f"{name}.toml"
     return parse(resources.files(__name__).joinpath(file).read_bytes(), file)
 

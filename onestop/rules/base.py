@@ -10,7 +10,7 @@ and ``post`` share nothing but the model, so that one mistake does not fool both
 import abc
 import enum
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, ClassVar
 
 import attrs
@@ -163,12 +163,14 @@ class Brief:
     def days(self) -> tuple[Window, ...]:
         """Return the days of the horizon, from midnight to midnight of the centre's zone."""
         zone, horizon = self.problem.centre.zone, self.problem.horizon
-        day, days = self.local(horizon.start), []
-        while day < horizon.end:
-            # Wall-clock arithmetic: the next midnight, 23 or 25 hours away when clocks change.
-            after = (day.replace(tzinfo=None) + timedelta(days=1)).replace(tzinfo=zone)
-            days.append(Window(day, after))
-            day = after
+        date, days = self.local(horizon.start).date(), []
+        midnight = datetime.combine(date, time(), zone)
+        while midnight < horizon.end:
+            # By dates: the next midnight is 23 or 25 hours away when clocks change.
+            date += timedelta(days=1)
+            after = datetime.combine(date, time(), zone)
+            days.append(Window(midnight, after))
+            midnight = after
         return tuple(days)
 
     def standing_visits(self) -> tuple[Visit, ...]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from onestop.model import (
     Appointment,
     Attendance,
+    Availability,
     Presence,
     Window,
 )
@@ -60,7 +61,7 @@ class InDiary(Rule):
         """Give every person's diary, and what is left of it for a seat on site."""
         del shape
         for person in brief.people:
-            diary = brief.problem.diaries[person.ref]
+            diary = brief.problem.diaries.get(person.ref, Availability())
             yield PersonFree(person=person.ref, windows=diary)
             if person.travel or person.notice:
                 way = timedelta(minutes=person.travel)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from onestop.model import (
     Appointment,
+    Availability,
 )
 from onestop.rules.base import (
     Brief,
@@ -70,4 +71,5 @@ class RightRoom(Rule):
                 }
                 yield InRoom(service=need.service, rooms=fit)
         for room in rooms:
-            yield RoomFree(room=room.ref, windows=brief.problem.openings[room.ref])
+            opening = brief.problem.openings.get(room.ref, Availability())
+            yield RoomFree(room=room.ref, windows=opening)

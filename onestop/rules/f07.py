@@ -52,7 +52,7 @@ class ChildsTime(Rule):
     def post(self, brief: Brief, shape: Shape) -> Iterator[Verb]:
         """Keep to the time that is the child's."""
         del shape
-        case, ready = brief.case, brief.problem.now
-        ready = max(ready, case.reported)
+        case = brief.case
+        ready = max(brief.problem.now, case.reported)
         free = from_then(brief, ready + timedelta(minutes=case.child.travel))
         yield Within(service="", windows=free - Availability(case.blocked))

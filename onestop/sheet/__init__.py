@@ -5,8 +5,8 @@ People appear by reference only, and of a case nothing but its references and
 its appointments: no reason, no relation, no address.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 
 from onestop import texts
 from onestop.errors import InfeasibleError
@@ -65,15 +65,24 @@ def render_findings(findings: Sequence[Finding], look: Look = PLAIN) -> str:
     """Return what the checker says: one line if nothing is wrong."""
     if not findings:
         return paragraph(look.say(texts.CHECK_CLEAN), look)
+    places: dict[tuple[str, str, Text], dict[str, None]] = {}
+    for finding in findings:
+        same = places.setdefault((finding.rule, finding.case, finding.sentence), {})
+        same[finding.appointment] = None
     header = (texts.COLUMN_RULE, texts.COLUMN_CASE, texts.COLUMN_SERVICE, texts.COLUMN_SENTENCE)
-    rows = [(f.rule, f.case, f.appointment, look.say(f.sentence)) for f in findings]
-    return heading(look.say(texts.CHECK_FOUND), look) + table(header, rows, look)
+    rows = [
+        (rule, case, "\n".join(where), look.say(sentence))
+        for (rule, case, sentence), where in places.items()
+    ]
+    return heading(look.say(texts.CHECK_FOUND), look).lstrip() + table(header, rows, look)
 
 
 def render_conflict(problem: Problem, error: InfeasibleError, look: Look = PLAIN) -> str:
     """Return why nothing fits, and the plan of the medical part if that does not wait."""
-    cases = "".join(look.listed(error.cases))
-    parts = [heading(look.say(texts.CONFLICT_HEADING, cases=cases), look)]
+    ends = (problem.horizon.start, problem.horizon.end - timedelta(minutes=1))
+    first, last = (_local(problem, moment).date().isoformat() for moment in ends)
+    facts = {"cases": _listed(error.cases), "first": first, "last": last}
+    parts = [heading(look.say(texts.CONFLICT_HEADING, **facts), look).lstrip()]
     parts.append(paragraph(look.say(texts.CONFLICT_REASONS), look))
     parts.append(_reasons(error.conflict, look))
     if error.medical is not None:
@@ -169,10 +178,10 @@ def _noted(problem: Problem, plan: Plan) -> Iterator[Text]:
             if not case.lifts(wish.id):
                 yield texts.NOTE_WISH.fill(case=case.ref, rule=wish.id, sentence=wish.sentence)
         if people := _without_mail(brief, plan):
-            yield texts.NOTE_NO_MAIL.fill(case=case.ref, people=", ".join(people))
+            yield texts.NOTE_NO_MAIL.fill(case=case.ref, people=_listed(people))
     for left in plan.unplanned:
-        reasons = ", ".join(reason.code for reason in left.conflict.reasons)
-        yield texts.NOTE_UNPLANNED.fill(case=left.case, reasons=reasons)
+        codes = (reason.code for reason in left.conflict.reasons)
+        yield texts.NOTE_UNPLANNED.fill(case=left.case, reasons=_listed(codes))
 
 
 def _lifted(case: Case) -> list[Rule]:
@@ -247,13 +256,13 @@ def _reasons(conflict: Conflict, look: Look) -> str:
         sentences[reason.rule] = look.say(reason.sentence)
         subjects.setdefault(reason.rule, []).extend(filter(None, [reason.subject]))
     rows = [
-        (rule, "\n".join(filter(None, (sentence, "".join(look.listed(subjects[rule]))))))
-        for rule, sentence in sentences.items()
+        (rule, "\n".join(filter(None, (sentence, look.say(_listed(subjects[rule]))))))
+        for rule, sentence in sorted(sentences.items())
     ]
     return table((texts.COLUMN_RULE, texts.COLUMN_CONCERNS), rows, look)
 
 
-# Times.
+# Times and lists.
 
 
 def _local(problem: Problem, moment: datetime) -> datetime:
@@ -270,3 +279,9 @@ def _day(moment: datetime, look: Look) -> str:
 def _span(start: datetime, end: datetime) -> str:
     """Return from when to when on the clock."""
     return f"{start:%H:%M}-{end:%H:%M}"
+
+
+def _listed(items: Iterable[str]) -> Text:
+    """Return *items* in one line, in both languages."""
+    every = tuple(items)
+    return Text(texts.LIST_COMMA.en.join(every), texts.LIST_COMMA.zh.join(every))

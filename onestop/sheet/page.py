@@ -9,6 +9,7 @@ import importlib.util
 import io
 import itertools
 import re
+import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
@@ -18,10 +19,10 @@ import attrs
 from onestop import texts
 from onestop.texts import Language, Text
 
-# Text that may be broken between words, or pieces that may not be broken.
+# Text that may be broken between words, or pieces that are broken only if they must.
 Cell: TypeAlias = str | tuple[str, ...]
 
-NARROWEST = 24
+NARROWEST = 20
 GAP = "  "
 _ENDLESS = 10_000
 _OPENING, _CLOSING = "（“《(", "，。；：、）”》！？,.;:)"
@@ -61,12 +62,12 @@ class Look:
 
 def heading(text: str, look: Look) -> str:
     """Return a heading after a blank line."""
-    lines = "\n" + paragraph(text, look)
-    if not look.paints:
-        return lines
-    from rich.text import Text as Painted  # noqa: PLC0415 - the extra `table`
+    lines = paragraph(text, look)
+    if look.paints:
+        from rich.text import Text as Painted  # noqa: PLC0415 - the extra `table`
 
-    return _painted(Painted(lines, style="bold", end=""))
+        lines = _painted(Painted(lines, style="bold", end=""))
+    return f"\n{lines}"
 
 
 def paragraph(text: str, look: Look, *, first: str = "", rest: str = "") -> str:
@@ -106,7 +107,7 @@ def _in_colour(cells: Sequence[Sequence[Sequence[str]]]) -> str:
         grid.add_column(style="" if number else "cyan", no_wrap=True)
     for row, style in itertools.zip_longest(cells, ("bold", "dim")):
         grid.add_row(*(Painted("\n".join(cell)) for cell in row), style=style)
-    return _painted(grid)
+    return textwrap.indent(_painted(grid), GAP)
 
 
 def _painted(what: object) -> str:
@@ -135,7 +136,8 @@ def _natural(cell: Cell) -> int:
 def _broken(cell: Cell, width: int) -> list[str]:
     """Return *cell* in lines of at most *width* columns, if its pieces are not longer."""
     if isinstance(cell, tuple):
-        return _filled(cell, width)
+        fit = [[piece] if _columns(piece) <= width else _pieces(piece) for piece in cell]
+        return _filled(itertools.chain(*fit), width)
     return [line for part in cell.split("\n") for line in _filled(_pieces(part), width)]
 
 

@@ -121,6 +121,8 @@ def _set_parameters(solver: cp_model.CpSolver, clock: Clock, *, canonical: bool)
     parameters.max_time_in_seconds = max(0.001, clock.left)
     parameters.num_workers = 1 if canonical else options.workers
     parameters.random_seed = options.seed
+    # Ctrl-C is the caller's: CP-SAT's own handler ends the process when solves follow each other.
+    parameters.catch_sigint_signal = False
     if canonical:
         parameters.search_branching = cp_model.FIXED_SEARCH
         parameters.keep_all_feasible_solutions_in_presolve = True
