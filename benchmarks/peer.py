@@ -23,7 +23,7 @@ def compare(link: example.Link, rounds: int) -> Case:
     instance = instance_of(link.problem)
     calls, workers, ends = cases.ours(link), {}, {cases.end_of(link)}
     for wording in Wording:
-        run = partial(earliest_end, data_of(instance, wording))
+        run = partial(earliest_end, instance, wording)
         workers[wording] = min(WORKERS, key=partial(_least, run))
         calls[wording] = partial(run, workers[wording])
         ends.add(run(workers[wording]))
@@ -36,7 +36,7 @@ def _least(run: Callable[[int], int], workers: int) -> float:
     return min(clocked(partial(run, workers)) for _ in range(TRIALS))
 
 
-def earliest_end(data: ProblemData, workers: int) -> int:
+def earliest_end(instance: Instance, wording: Wording, workers: int) -> int:
     """
     Return the earliest end, in steps, that PyJobShop proves.
 
@@ -44,6 +44,7 @@ def earliest_end(data: ProblemData, workers: int) -> int:
         RuntimeError: It proved none in the time allowed.
 
     """
+    data = data_of(instance, wording)
     result = solve_by_pyjobshop(data, time_limit=TIME_LIMIT, num_workers=workers)
     if result.status is not SolveStatus.OPTIMAL:
         raise RuntimeError(result.status)

@@ -81,7 +81,6 @@ def _version(package: str) -> str:
 def targets(results: Results) -> str:
     """Return what was aimed at and what came out: of several cases, the worst."""
     slowest = max(case.figures[SOLVE].median for case in results.cases)
-    ratio = min(case.ratio for case in results.cases)
     library, plan = results.share(LIBRARY), results.share(PLAN)
     rows = [
         (
@@ -90,12 +89,7 @@ def targets(results: Results) -> str:
             f"{slowest:.1f} ms",
             slowest <= MOST_SOLVE,
         ),
-        (
-            "PyJobShop's earliest end alone, as a multiple of `solve`, least of all cases",
-            f"at least {LEAST_RATIO}",
-            f"{ratio:.1f}",
-            ratio >= LEAST_RATIO,
-        ),
+        *(_against(results.cases, wording) for wording in Wording),
         (
             "`import onestop`, as a share of the import of CP-SAT",
             f"at most {MOST_IMPORT}",
@@ -119,10 +113,18 @@ def targets(results: Results) -> str:
     return table(("Figure", "Target", "Measured", ""), shown)
 
 
+def _against(cases: Iterable[Case], wording: Wording) -> tuple[str, str, str, bool]:
+    """Return the row for the comparison with PyJobShop in one wording."""
+    ratio = min(case.ratio(wording) for case in cases)
+    what = f"PyJobShop, {wording}: earliest end alone, as a multiple of `solve`, least of all cases"
+    return what, f"at least {LEAST_RATIO}", f"{ratio:.1f}", ratio >= LEAST_RATIO
+
+
 def cases(measured: Iterable[Case]) -> str:
     """Return the comparison with PyJobShop, case by case."""
     named = [f"PyJobShop, {wording}: earliest end alone" for wording in Wording]
-    head = ("Case", "reading, diaries", "`solve`", *named, "ratio", "same end")
+    times = [f"{wording} / `solve`" for wording in Wording]
+    head = ("Case", "reading, diaries", "`solve`", *named, *times, "same end")
     rows = []
     for case in measured:
         mine = [case.figures[name] for name in (LOAD, SOLVE)]
@@ -130,8 +132,8 @@ def cases(measured: Iterable[Case]) -> str:
             f"{case.figures[wording]}, {workers} worker{'s' if workers > 1 else ''}"
             for wording, workers in case.workers.items()
         ]
-        verdict = "yes" if case.agreed else "**no**"
-        rows.append((case.ref, *mine, *theirs, f"{case.ratio:.1f}", verdict))
+        ratios = [f"{case.ratio(wording):.1f}" for wording in Wording]
+        rows.append((case.ref, *mine, *theirs, *ratios, "yes" if case.agreed else "**no**"))
     return table(head, rows)
 
 

@@ -42,13 +42,15 @@ class Appointment:
     appointment has the child to itself.
     """
 
-    ref: str
+    ref: str = attrs.field(validator=[checks.filled, checks.line])
     service: str = attrs.field(validator=checks.ref)
     part: int = attrs.field(default=1, validator=checks.whole(1, 9))
     start: datetime = attrs.field(converter=to_utc, validator=checks.aware)
     end: datetime = attrs.field(converter=to_utc, validator=checks.aware)
-    room: str | None = None
-    observed_from: str | None = None
+    room: str | None = attrs.field(default=None, validator=attrs.validators.optional(checks.ref))
+    observed_from: str | None = attrs.field(
+        default=None, validator=attrs.validators.optional(checks.ref)
+    )
     people: tuple[Attendance, ...] = ()
 
     def __attrs_post_init__(self) -> None:
@@ -118,8 +120,8 @@ class Reason:
 
     """
 
-    rule: str
-    subject: str = ""
+    rule: str = attrs.field(validator=checks.ref)
+    subject: str = attrs.field(default="", validator=checks.line)
     sentence: Text
 
     @property

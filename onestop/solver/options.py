@@ -37,7 +37,8 @@ class Progress:
 
 def _positive(_: object, field: "attrs.Attribute[Any]", value: float) -> None:
     """Demand a number of seconds above zero."""
-    if not isinstance(value, int | float) or value <= 0:
+    # Not "value <= 0", which is false of NaN.
+    if not (isinstance(value, int | float) and value > 0):
         raise InputError(field.name, texts.EXPECTED_SECONDS)
 
 

@@ -73,9 +73,9 @@ def seat_faults(law: Law, want: Want, seat: Seat, ref: str, presence: str) -> It
 def _duty_faults(law: Law, want: Want, seat: str, person: Person, presence: str) -> Iterator[str]:
     """Yield R06 R13 R19 for somebody in a seat that one of these rules adds."""
     values, roles = law.values, set(person.roles)
-    if seat == values["R06"]["seat"] and want.service in values["R06"]["services"]:
-        if presence != "room" or not roles & set(values["R06"]["roles"]):
-            yield "R06"
+    guards = presence == "room" and roles & set(values["R06"]["roles"])
+    if seat == values["R06"]["seat"] and want.service in values["R06"]["services"] and not guards:
+        yield "R06"
     speaks = set(law.case.child.languages) & set(person.languages)
     if seat == "interpreter" and not speaks:
         yield "R13"
