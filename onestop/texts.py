@@ -243,7 +243,8 @@ EXPECTED_NO_PROPERTY = Text(
     "an event without {name}, which is not read", "不含 {name} 的日程（尚不支持）"
 )
 EXPECTED_ONE_EXCEPTION = Text(
-    "exceptions for single dates: RANGE is not read yet", "仅针对单次的例外：尚不支持 RANGE"
+    "exceptions for single dates: RANGE, or a series of their own, is not read",
+    "仅针对单次的例外：不支持 RANGE，也不支持例外自身再重复",
 )
 EXPECTED_EVENT_YEAR = Text(
     "{name} with a year from {first} to {last}", "年份在{first}年至{last}年之间的 {name}"

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import attrs
 import pytest
-from hypothesis import event, given
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from onestop.check import check
@@ -44,7 +44,6 @@ from tests.rules.rows import (
     for_child,
     planned,
     standing,
-    talk,
 )
 from tests.rules.test_rules import ROWS
 
@@ -220,9 +219,7 @@ def second_interview(plan):
     *before, visit = plan.visits
     old, end = visit.find("interview"), visit.window.end
     team = tuple(person for person in old.people if person.seat != "second")
-    again = attrs.evolve(
-        old, ref="again", start=end, end=end + timedelta(minutes=20), people=team
-    )
+    again = attrs.evolve(old, ref="again", start=end, end=end + timedelta(minutes=20), people=team)
     longer = attrs.evolve(visit, appointments=(*visit.appointments, again))
     return attrs.evolve(plan, visits=(*before, longer))
 
@@ -398,8 +395,9 @@ def test_every_case_is_judged_by_its_own_override():
         )
     )
     visit = PLANTED[-1].change(a_plan()).visits[0]
-    other = attrs.evolve(later(a_plan(visits=(visit,)), timedelta(hours=4)).visits[0],
-                         case="2026-0002", child="C-2")
+    other = attrs.evolve(
+        later(a_plan(visits=(visit,)), timedelta(hours=4)).visits[0], case="2026-0002", child="C-2"
+    )
 
     findings = check(problem, a_plan(visits=(visit, other)))
 
@@ -561,6 +559,7 @@ def nearly_good(draw):
     return problem, a_plan(visits=(*before, a_visit(appointments=tuple(changed))))
 
 
+@settings(max_examples=300)
 @given(nearly_good())
 def test_checker_agrees_with_the_oracle(drawn):
     """Checker and oracle, which share no code, say the same of plans at the edge of being good."""

@@ -464,6 +464,14 @@ WRONG_EVENTS = {
         f"{NINE}\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260309T010000Z",
         texts.EXPECTED_ONE_EXCEPTION,
     ),
+    "exception that recurs": (
+        f"{NINE}\nRECURRENCE-ID:20260309T010000Z\nRRULE:FREQ=DAILY",
+        texts.EXPECTED_ONE_EXCEPTION,
+    ),
+    "exception with more dates": (
+        f"{NINE}\nRECURRENCE-ID:20260309T010000Z\nRDATE:20260310T010000Z",
+        texts.EXPECTED_ONE_EXCEPTION,
+    ),
     "broken exception": (f"{NINE}\nRECURRENCE-ID:x", "RECURRENCE-ID"),
     "broken EXDATE": (f"{NINE}\nEXDATE:20260309T010000Z,x", "EXDATE"),
     "empty RDATE": (f"{NINE}\nRDATE:", "RDATE"),

@@ -104,7 +104,8 @@ def _event(component: Component, reader: Reader) -> _Event:
         expected = texts.EXPECTED_NO_PROPERTY.fill(name="EXRULE")
         raise InputError(component.place, expected, texts.LIST_ABSENCES)
     exception, uid = component.one("RECURRENCE-ID"), component.one("UID")
-    if exception and "RANGE" in exception.parameters:
+    repeats = component.every("RRULE") or component.every("RDATE")
+    if exception and (repeats or "RANGE" in exception.parameters):
         raise InputError(component.place, texts.EXPECTED_ONE_EXCEPTION, texts.LIST_ABSENCES)
     sequence = component.word("SEQUENCE") or "0"
     if not _NUMBER.fullmatch(sequence):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import attrs
 
-from onestop.model import Gender, PastInterview, Person, Presence, Window
+from onestop.model import Gender, PastInterview, Presence
 from tests.builders import (
     MONDAY,
     a_case,
@@ -18,8 +18,6 @@ from tests.builders import (
     a_visit,
     an_appointment,
     at,
-    some_appointments,
-    some_people,
     some_rooms,
 )
 from tests.rules.rows import (
@@ -36,7 +34,6 @@ from tests.rules.rows import (
     notice,
     overriding,
     planned,
-    plus,
     setting,
     standing,
     talk,
@@ -51,8 +48,11 @@ ALONE = ("interview",)
 
 def interviewed_before():
     """Return the case's record of an interview on the Friday before."""
-    return {"past_interviews": (PastInterview(at=at("10:00", MONDAY - timedelta(3)),
-                                              interviewer="P-ada"),)}
+    return {
+        "past_interviews": (
+            PastInterview(at=at("10:00", MONDAY - timedelta(3)), interviewer="P-ada"),
+        )
+    }
 
 
 def stood(start, minutes=45, seat="lead", who="P-ada", number=1):
@@ -91,7 +91,9 @@ def only_ada_leads(*more, **changes):
     """Return everybody of the centre, where nobody but P-ada leads; *changes* are hers."""
     ada = with_person("P-ada", **changes).people
     return tuple(
-        p if p.ref == "P-ada" or "interviewer" not in p.roles else attrs.evolve(p, roles=("police",))
+        p
+        if p.ref == "P-ada" or "interviewer" not in p.roles
+        else attrs.evolve(p, roles=("police",))
         for p in (*ada, *more)
     )
 

@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import attrs
 
-from onestop.model import Availability, Gender, Pin, Presence, Seat, Urgency
+from onestop.model import Gender, Pin, Presence, Seat, Urgency
 from tests.builders import (
     a_case,
     a_centre,
     a_child,
-    a_companion,
     a_diary,
     a_person,
     a_plan,
@@ -49,8 +48,6 @@ from tests.rules.rows import (
     talk,
     talking,
     with_person,
-    with_room,
-    with_rooms,
     without,
     without_people,
 )
@@ -738,8 +735,11 @@ ROWS = (
                 for a in seated("evidence", officer="P-ada").visits[0].appointments
                 if a.service != "interview"
             ),
-            *(a for a in seated("interview", second="P-ada").visits[0].appointments
-              if a.service == "interview"),
+            *(
+                a
+                for a in seated("interview", second="P-ada").visits[0].appointments
+                if a.service == "interview"
+            ),
         ),
         problem=nobody_else_of_the_police,
         at=("interview",),

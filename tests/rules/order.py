@@ -3,7 +3,7 @@
 import attrs
 
 from onestop.model import Urgency
-from tests.builders import a_seat, an_appointment, at, some_appointments
+from tests.builders import at
 from tests.rules.rows import (
     Ask,
     acute,
@@ -11,7 +11,6 @@ from tests.rules.rows import (
     allowed,
     an_override,
     broken,
-    changed,
     costs,
     for_case,
     in_order,
@@ -21,7 +20,6 @@ from tests.rules.rows import (
     notice,
     overriding,
     planned,
-    shifted,
     talk,
     talking,
     without,
@@ -90,8 +88,9 @@ ROWS = (
         problem=hurt,
         at=("evidence",),
     ),
-    allowed("R24", "acute, the exam first", plan=lambda: planned(*acute_appointments()),
-            problem=acute),
+    allowed(
+        "R24", "acute, the exam first", plan=lambda: planned(*acute_appointments()), problem=acute
+    ),
     allowed("R24", "injured, the exam first", problem=hurt),
     allowed(
         "R24",
@@ -121,12 +120,8 @@ ROWS = (
         problem=lambda: hurt(overrides=(an_override("R24"),)),
         cost=2,
     ),
-    costs(
-        "R25", "the interview first", plan=lambda: in_order(*EXAM_LAST), cost=4
-    ),
-    costs(
-        "R25", "the collection last", plan=lambda: in_order(*COLLECTION_LAST), cost=2
-    ),
+    costs("R25", "the interview first", plan=lambda: in_order(*EXAM_LAST), cost=4),
+    costs("R25", "the collection last", plan=lambda: in_order(*COLLECTION_LAST), cost=2),
     allowed("R25", "exam and collection first", plan=lambda: in_order(*EXAM_FIRST)),
     # R41: rights first.
     kept("R41", "told first"),

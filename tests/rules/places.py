@@ -4,16 +4,11 @@ import attrs
 
 from tests.builders import (
     a_case,
-    a_centre,
     a_child,
     a_plan,
     a_problem,
-    a_room,
-    a_seat,
     a_visit,
     an_appointment,
-    at,
-    some_rooms,
 )
 from tests.rules.rows import (
     Ask,
@@ -26,7 +21,6 @@ from tests.rules.rows import (
     notice,
     overriding,
     planned,
-    setting,
     standing,
     talk,
     talking,

@@ -2,16 +2,13 @@
 
 import attrs
 
-from onestop.model import Gender, PastInterview, Presence
+from onestop.model import Gender, Presence
 from tests.builders import (
-    a_case,
     a_centre,
     a_child,
     a_companion,
     a_person,
-    a_problem,
     a_seat,
-    at,
     some_appointments,
     some_people,
 )
@@ -44,9 +41,7 @@ OBSERVER = a_seat("J-gil", "prosecutor", Presence.OBSERVING)
 def only_carl_leads(**changes):
     """Return the problem of a centre whose only interviewer is a man."""
     officers = {"P-ada", "P-bea"}
-    people = (
-        attrs.evolve(p, roles=("police",)) if p.ref in officers else p for p in some_people()
-    )
+    people = (attrs.evolve(p, roles=("police",)) if p.ref in officers else p for p in some_people())
     return for_centre(a_centre(people=tuple(people)), **changes)
 
 
@@ -179,8 +174,11 @@ ROWS = (
         plan=lambda: seated("evidence", officer="P-carl"),
         at=("evidence",),
     ),
-    allowed("R05a", "a policewoman and a male physician",
-            plan=lambda: seated("evidence", doctor="D-emil")),
+    allowed(
+        "R05a",
+        "a policewoman and a male physician",
+        plan=lambda: seated("evidence", doctor="D-emil"),
+    ),
     allowed(
         "R05a",
         "a girl whom nobody examines",
@@ -274,9 +272,7 @@ ROWS = (
     allowed(
         "R07",
         "others are excluded",
-        problem=lambda: for_case(
-            excluded=("P-carl",), companions=(a_companion(suitable=False),)
-        ),
+        problem=lambda: for_case(excluded=("P-carl",), companions=(a_companion(suitable=False),)),
     ),
     # R10a: never one prosecutor alone.
     kept("R10a", "the police interview"),
@@ -367,8 +363,13 @@ ROWS = (
         plan=lambda: planned(notice(), talk()),
         problem=talking,
     ),
-    broken("R19", "nobody observes", plan=lambda: unobserved(observed_from="obs-1"),
-           at=("interview",), ask=Ask.NOT),
+    broken(
+        "R19",
+        "nobody observes",
+        plan=lambda: unobserved(observed_from="obs-1"),
+        at=("interview",),
+        ask=Ask.NOT,
+    ),
     broken(
         "R19",
         "the prosecutor is in the room",

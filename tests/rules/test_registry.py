@@ -1,6 +1,5 @@
 """How rules are found and come into force, and the words that they speak in."""
 
-from datetime import timedelta
 
 import attrs
 import pytest
@@ -8,7 +7,18 @@ import pytest
 from onestop import rules
 from onestop.errors import InputError
 from onestop.model import Availability, Seat, Strength
-from onestop.rules import Brief, Level, Need, Rule, Shape, in_force, posted, registry, shape_of, verbs
+from onestop.rules import (
+    Brief,
+    Level,
+    Need,
+    Rule,
+    Shape,
+    in_force,
+    posted,
+    registry,
+    shape_of,
+    verbs,
+)
 from tests.builders import a_problem, a_profile, a_window, at
 from tests.rules.rows import an_override, for_case, overriding, setting
 from tests.rules.times import LONG, SHORT, oslo_problem

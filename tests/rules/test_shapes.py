@@ -141,9 +141,7 @@ ADDITIONS = (
         problem=lambda: for_case(services=("interview",)),
         what=seat("second"),
         adds=in_the_room("P-bea", "interview"),
-        lacking=lambda: at(
-            without_people("P-bea", "P-carl"), for_case(services=("interview",))
-        ),
+        lacking=lambda: at(without_people("P-bea", "P-carl"), for_case(services=("interview",))),
         named="F09(interview)",
         unneeded=lambda: at(
             without_people("P-bea", "P-carl"),
@@ -166,9 +164,7 @@ ADDITIONS = (
         adds={("interview", "J-gil", Presence.OBSERVING)},
         lacking=lambda: at(without_people("J-gil")),
         named="F02(interview.prosecutor)",
-        unneeded=lambda: at(
-            without_people("J-gil"), for_case(overrides=(an_override("R19"),))
-        ),
+        unneeded=lambda: at(without_people("J-gil"), for_case(overrides=(an_override("R19"),))),
     ),
     Addition(
         rule="R41",
@@ -242,7 +238,7 @@ LENGTHS = (
 
 
 @pytest.mark.parametrize(("age", "languages", "needs", "grid", "minutes", "breaks"), LENGTHS)
-def test_age_sets_length_and_breaks(age, languages, needs, grid, minutes, breaks):  # noqa: PLR0913
+def test_age_sets_length_and_breaks(age, languages, needs, grid, minutes, breaks):
     """R33 and R35: the plan books the age's length, lengthened once, and spreads the breaks."""
     child = a_child(age=age, languages=languages or ("zh",), needs=needs)
     case = for_case(child=child, services=("interview",)).cases[0]
@@ -269,9 +265,7 @@ def test_age_sets_length_and_breaks(age, languages, needs, grid, minutes, breaks
 )
 def test_larger_factor_counts(languages, needs, minutes):
     """R33: of the factors for an interpreter and a disability, the larger one is taken."""
-    problem = for_case(
-        child=a_child(languages=languages, needs=needs), services=("interview",)
-    )
+    problem = for_case(child=a_child(languages=languages, needs=needs), services=("interview",))
 
     plan = solve(attrs.evolve(problem, profile=setting("R33", interpreter=1.2)))
 
@@ -280,7 +274,6 @@ def test_larger_factor_counts(languages, needs, minutes):
 
 def test_longest_interview_is_refused_where_no_room_is_open_so_long():
     """R33: a length is not negotiable; five minutes less of an open room, and nothing fits."""
-
 
     def opened(until):
         open_until = {"interview-1": a_diary(("10:00", until))}

@@ -26,7 +26,6 @@ from tests.rules.rows import (
     an_override,
     around_the_clock,
     broken,
-    changed,
     costs,
     early,
     for_case,
@@ -58,9 +57,7 @@ def oslo_problem(day, **changes):
     """Return the problem of a centre in Oslo that never closes, on *day* and the next."""
     start = in_oslo("00:00", day)
     facts = {"reported": start} | changes
-    problem = a_problem(
-        centre=a_centre(time_zone="Europe/Oslo", grid=1), cases=(a_case(**facts),)
-    )
+    problem = a_problem(centre=a_centre(time_zone="Europe/Oslo", grid=1), cases=(a_case(**facts),))
     return attrs.evolve(
         problem, **open_all(Window(start, in_oslo("00:00", day + timedelta(days=2))))
     )
@@ -161,9 +158,7 @@ def acute_until(end):
     """Return the acute visit with counselling so late that it ends at *end*."""
     *before, counselling = acute_appointments()
     late = at(end) - counselling.end
-    return planned(
-        *before, attrs.evolve(counselling, start=counselling.start + late, end=at(end))
-    )
+    return planned(*before, attrs.evolve(counselling, start=counselling.start + late, end=at(end)))
 
 
 ROWS = (
@@ -220,8 +215,12 @@ ROWS = (
         at=("",),
     ),
     # R26: evidence before its window closes.
-    kept("R26", "nobody knows when it happened", plan=collected,
-         problem=lambda: since("09:00", incident=None)),
+    kept(
+        "R26",
+        "nobody knows when it happened",
+        plan=collected,
+        problem=lambda: since("09:00", incident=None),
+    ),
     broken(
         "R26",
         "a minute after 72 hours",
@@ -236,8 +235,7 @@ ROWS = (
         problem=lambda: since("08:59:30"),
         at=("evidence",),
     ),
-    allowed("R26", "after 72 hours to the minute", plan=collected,
-            problem=lambda: since("09:00")),
+    allowed("R26", "after 72 hours to the minute", plan=collected, problem=lambda: since("09:00")),
     broken(
         "R26",
         "not yet twelve",
