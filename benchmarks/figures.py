@@ -8,6 +8,11 @@ from collections.abc import Callable, Iterable, Mapping
 import attrs
 
 
+def _samples(values: Iterable[float]) -> tuple[float, ...]:
+    """Return *values* so that nobody can change them."""
+    return tuple(values)
+
+
 @attrs.frozen
 class Figure:
     """
@@ -18,7 +23,7 @@ class Figure:
 
     """
 
-    samples: tuple[float, ...] = attrs.field(converter=tuple)
+    samples: tuple[float, ...] = attrs.field(converter=_samples)
 
     @property
     def median(self) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import attrs
 
 from onestop.bits import Lattice
-from onestop.model import Availability, Presence, Problem
+from onestop.model import Availability, Presence, Problem, Seat
 from onestop.rules import Posted
 from onestop.rules.verbs import (
     Barred,
@@ -139,24 +139,28 @@ class _Reader:
 
     def _place(self, service: str, starts: Starts) -> Place:
         """Return one appointment."""
-        need, known = starts.need, self._instance.calendars
-        linked = {room.ref: room.observed_from for room in self._problem.centre.rooms}
-        people = {p.ref: p for p in self._problem.people(self._problem.cases[0])}
-        seats = {}
-        for seat in need.seats:
-            video = {
-                ref for ref in people if people[ref].remote and Presence.REMOTE in seat.presence
-            }
-            seats[seat.name] = {
-                ref: (ref,) if ref in video or f"{ref} here" not in known else (ref, f"{ref} here")
-                for ref in starts.seats[seat.name]
-            }
-        watch = {ref: linked[ref] for ref in starts.rooms if need.observed and linked[ref]}
-        own = f"{CHILD} {service}"
+        need, own, size = starts.need, f"{CHILD} {service}", self._instance.size
+        watched = {
+            room.ref: (room.ref, room.observed_from)
+            for room in self._problem.centre.rooms
+            if need.observed and room.observed_from is not None
+        }
         return Place(
             length=starts.length,
-            calendars=(CHILD, own) if own in known else (CHILD,),
-            seats=seats,
-            rooms={r: (r, watch[r]) if r in watch else (r,) for r in starts.rooms},
-            by=min(self._ends.get(service, self._lattice.size), self._lattice.size),
+            calendars=(CHILD, own) if own in self._instance.calendars else (CHILD,),
+            seats={seat.name: self._candidates(seat, starts) for seat in need.seats},
+            rooms={ref: watched.get(ref, (ref,)) for ref in starts.rooms},
+            by=min(self._ends.get(service, size), size),
         )
+
+    def _candidates(self, seat: Seat, starts: Starts) -> dict[str, tuple[str, ...]]:
+        """Return who can fill *seat*, each with the calendars that this needs."""
+        known = self._instance.calendars
+        chosen: dict[str, tuple[str, ...]] = {}
+        for person in self._problem.people(self._problem.cases[0]):
+            if person.ref in starts.seats[seat.name]:
+                video = person.remote and Presence.REMOTE in seat.presence
+                here = f"{person.ref} here"
+                both = here in known and not video
+                chosen[person.ref] = (person.ref, here) if both else (person.ref,)
+        return chosen

@@ -123,6 +123,7 @@ def _choices(place: Place, *, apart: bool) -> Iterator[tuple[str, ...]]:
     """Yield the calendars of every choice of room and, unless *apart*, of different people."""
     seats = () if apart else place.seats.values()
     rooms = place.rooms.values() or [()]
-    for room, *people in itertools.product(rooms, *(who.items() for who in seats)):
-        if len({ref for ref, _ in people}) == len(people):
-            yield (*room, *itertools.chain(*(names for _, names in people)))
+    for room in rooms:
+        for people in itertools.product(*(who.items() for who in seats)):
+            if len({ref for ref, _ in people}) == len(people):
+                yield (*room, *itertools.chain(*(names for _, names in people)))

@@ -274,6 +274,7 @@ def test_a_day_of_duration_is_never_cut_short():
         fixed("+080000"),
         "DTSTART:16010101T000000\nTZOFFSETFROM:+0800\nTZOFFSETTO:+0800",
         "DTSTART:19920101T000000\nTZOFFSETFROM:+0900\nTZOFFSETTO:+0800\nRDATE:19930101T000000",
+        "DTSTART:20260310T000000\nTZOFFSETFROM:+0700\nTZOFFSETTO:+0800",
     ],
 )
 @pytest.mark.parametrize("name", ["Asia/Shanghai", "China Standard Time", "(UTC+08:00) Beijing"])

@@ -37,18 +37,16 @@ class Definition:
     Attributes:
         onsets: Moments in UTC, earliest first.
         offsets: What holds from each of them on.
-        before: What held before the first.
 
     """
 
     onsets: tuple[datetime, ...]
     offsets: tuple[timedelta, ...]
-    before: timedelta
 
-    def offset(self, moment: datetime) -> timedelta:
-        """Return the offset that holds at *moment*."""
+    def offset(self, moment: datetime) -> timedelta | None:
+        """Return the offset that holds at *moment*; None before the first onset."""
         index = bisect.bisect_right(self.onsets, moment)
-        return self.offsets[index - 1] if index else self.before
+        return self.offsets[index - 1] if index else None
 
 
 def definition_of(component: Component) -> Definition:
@@ -65,12 +63,12 @@ def definition_of(component: Component) -> Definition:
         changes = []
     if not changes:
         raise InputError(component.place, texts.EXPECTED_KNOWN_ZONE, texts.LIST_ABSENCES)
-    onsets, befores, offsets = zip(*changes, strict=True)
-    return Definition(onsets, offsets, befores[0])
+    onsets, offsets = zip(*changes, strict=True)
+    return Definition(onsets, offsets)
 
 
-def _changes(observance: Component) -> Iterator[tuple[datetime, timedelta, timedelta]]:
-    """Yield the onsets of one observance in UTC, with the offsets before and after."""
+def _changes(observance: Component) -> Iterator[tuple[datetime, timedelta]]:
+    """Yield the onsets of one observance in UTC, with the offset that begins."""
     before = _offset(_value(observance, "TZOFFSETFROM"))
     after = _offset(_value(observance, "TZOFFSETTO"))
     start = _local(_value(observance, "DTSTART"))
@@ -80,7 +78,7 @@ def _changes(observance: Component) -> Iterator[tuple[datetime, timedelta, timed
     if rule := observance.one("RRULE"):
         onsets.update(_yearly(rule.value.upper(), start, before))
     for onset in onsets:
-        yield (onset - before).replace(tzinfo=UTC), before, after
+        yield (onset - before).replace(tzinfo=UTC), after
 
 
 def _value(component: Component, name: str) -> str:

@@ -102,9 +102,10 @@ class Zones:
             raise InputError(place, texts.EXPECTED_AGREEING_ZONE, texts.LIST_ABSENCES)
 
     def _agree(self, tzid: str, moment: datetime) -> bool:
-        """Tell whether definition and name give the same offset at *moment*."""
+        """Tell whether definition and name give the same offset at *moment*, if both give one."""
         zone = zoneinfo.ZoneInfo(self.find(tzid, ""))
-        return self._definition(tzid).offset(moment) == moment.astimezone(zone).utcoffset()
+        offset = self._definition(tzid).offset(moment)
+        return offset is None or offset == moment.astimezone(zone).utcoffset()
 
     def _definition(self, tzid: str) -> Definition:
         """Return what the file says of *tzid*, worked out once."""

@@ -6,6 +6,7 @@ from onestop.model import Conflict, Reason
 
 # Reasons that explain least are dropped first, so that those that remain say most.
 _LATE = ("F05", "R")
+PLAIN = ("F02", "F09")
 
 
 def conflict(reasons: Sequence[Reason], possible: Callable[[frozenset[Reason]], bool]) -> Conflict:
@@ -15,18 +16,29 @@ def conflict(reasons: Sequence[Reason], possible: Callable[[frozenset[Reason]], 
     Each round finds an irreducible set that collides, by QuickXplain (Junker,
     AAAI 2004), sets it aside and looks whether the rest still collides.
 
+    Reasons that go without saying, such as that a doctor examines, are named only
+    where nothing fits even without all the others.
+
     Args:
         reasons: Everything that may be named.
         possible: Tells whether a plan exists without the reasons given.
 
     """
     ordered = sorted(dict.fromkeys(reasons), key=_weight)
+    telling = [reason for reason in ordered if not _plain(reason)]
+    if possible(frozenset(telling)):
+        ordered = telling
     named: list[Reason] = []
     while not possible(frozenset(named)):
         rest = [reason for reason in ordered if reason not in named]
         found = _explain(rest, frozenset(named), possible)
         named += found
     return Conflict(reasons=tuple(sorted(named, key=lambda r: (r.rule, r.subject))))
+
+
+def _plain(reason: Reason) -> bool:
+    """Tell whether a reason goes without saying: who qualifies, and for one seat at a time."""
+    return reason.rule in PLAIN
 
 
 def _weight(reason: Reason) -> tuple[bool, str, str]:

@@ -44,9 +44,10 @@ class Ladder:
         self.levels: list[LevelValue] = []
         self.impossible = False
 
-    def look(self, clock: Clock) -> None:
+    def look(self, clock: Clock, *, presolve: bool = True) -> None:
         """Find any plan, or prove that there is none."""
-        self._take(run(self.model, Level.LEFT_OUT, clock))
+        if not clock.over():
+            self._take(run(self.model, Level.LEFT_OUT, clock, presolve=presolve))
 
     def climb(self, clock: Clock, known: Mapping[Level, int]) -> None:
         """

@@ -177,17 +177,30 @@ def _gave_up(questions: Sequence[Question], clock: Clock) -> NoPlanError:
 
 
 def _impossible(problem: Problem, questions: Sequence[Question], clock: Clock) -> OneStopError:
-    """Return the error for cases that cannot be planned, once it is proved a second time."""
-    if _fits(problem, questions, clock):
+    """
+    Return the error for cases that cannot be planned, once it is proved a second time.
+
+    One case was ruled out by the search.  Several were ruled out by CP-SAT, whose
+    defects lie in its simplifications: the second proof goes without them (P3).
+    """
+    if _fits(problem, questions, clock, presolve=len(questions) == 1):
         return InternalError("search and solver disagree: only the solver found a visit")
     refs = [question.case.ref for question in questions]
     why = _why(problem, questions, clock)
     return InfeasibleError(refs, why, _medical_part(problem, questions, clock))
 
 
-def _fits(problem: Problem, questions: Sequence[Question], clock: Clock) -> bool:
+def _fits(
+    problem: Problem, questions: Sequence[Question], clock: Clock, *, presolve: bool = True
+) -> bool:
     """
     Tell, by CP-SAT without any help from the search, whether the cases fit.
+
+    Args:
+        problem: The problem.
+        questions: Its cases, or some of them.
+        clock: The caller's patience.
+        presolve: Whether CP-SAT may simplify first.
 
     Raises:
         TimeLimitError: It could not be told in the time left.
@@ -198,7 +211,7 @@ def _fits(problem: Problem, questions: Sequence[Question], clock: Clock) -> bool
         return False
     days = dict.fromkeys(range(len(questions[0].brief.days())), 0)
     ladder = Ladder(problem, questions, {question.case.ref: days for question in questions})
-    ladder.look(clock)
+    ladder.look(clock, presolve=presolve)
     if ladder.answer is None and not ladder.impossible:
         raise _gave_up(questions, clock)
     return ladder.answer is not None

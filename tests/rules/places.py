@@ -1,14 +1,17 @@
-"""R03, R14, R22 and R49: where the child is."""
+"""F06, R03, R14, R22 and R49: where the child is."""
 
 import attrs
 
 from tests.builders import (
     a_case,
+    a_centre,
     a_child,
+    a_diary,
     a_plan,
     a_problem,
     a_visit,
     an_appointment,
+    some_rooms,
 )
 from tests.rules.rows import (
     Ask,
@@ -21,12 +24,13 @@ from tests.rules.rows import (
     notice,
     overriding,
     planned,
+    serving,
     standing,
     talk,
     talking,
     with_room,
 )
-from tests.rules.team import unobserved
+from tests.rules.seats import unobserved
 
 
 def interview_room(**changes):
@@ -87,7 +91,93 @@ def two_children():
     )
 
 
+def opened(ref, *windows):
+    """Return the usual problem with one room open at other times."""
+    return a_problem(openings={ref: a_diary(*windows)})
+
+
+def accessible(*refs):
+    """Return the problem of a child in a wheelchair; the rooms *refs* are fit for one."""
+    rooms = (
+        attrs.evolve(r, features=(*r.features, "accessible")) if r.ref in refs else r
+        for r in some_rooms()
+    )
+    child = a_child(needs=("accessible",))
+    return for_centre(a_centre(rooms=tuple(rooms)), child=child)
+
+
+def unfurnished():
+    """Return the problem in which counselling needs no room of the centre."""
+    return a_problem(profile=serving("counselling", kinds=()))
+
+
 ROWS = (
+    # F06: the right room.
+    kept("F06", "every room is of its kind and open"),
+    broken(
+        "F06",
+        "an exam among toys",
+        plan=lambda: changed("exam", room="family-1"),
+        at=("exam",),
+    ),
+    broken("F06", "no room", plan=lambda: changed("exam", room=None), at=("exam",), ask=Ask.NOT),
+    broken(
+        "F06",
+        "a room that nobody knows",
+        plan=lambda: changed("exam", room="exam-9"),
+        at=("exam",),
+        ask=Ask.NOT,
+    ),
+    broken(
+        "F06",
+        "a room where none is asked for",
+        problem=unfurnished,
+        at=("counselling",),
+        ask=Ask.NOT,
+    ),
+    allowed(
+        "F06",
+        "no room where none is asked for",
+        plan=lambda: changed("counselling", room=None),
+        problem=unfurnished,
+    ),
+    broken(
+        "F06",
+        "no way for a wheelchair into one room",
+        problem=lambda: accessible("interview-1", "family-1", "counselling-1"),
+        at=("evidence", "exam"),
+    ),
+    allowed(
+        "F06",
+        "every room fit for a wheelchair",
+        problem=lambda: accessible("interview-1", "family-1", "counselling-1", "exam-1"),
+    ),
+    allowed(
+        "F06",
+        "a disability asks for time (R33), not for a feature of rooms",
+        plan=lambda: planned(notice(), talk()),
+        problem=lambda: talking(child=a_child(needs=("disability",))),
+    ),
+    broken(
+        "F06",
+        "opened a minute too late",
+        problem=lambda: opened("exam-1", ("08:41", "18:00")),
+        at=("evidence",),
+    ),
+    broken(
+        "F06",
+        "closed a minute too early",
+        problem=lambda: opened("counselling-1", ("08:30", "11:29")),
+        at=("counselling",),
+    ),
+    broken(
+        "F06",
+        "the observation room closes a minute too early",
+        problem=lambda: opened("obs-1", ("08:30", "10:49")),
+        at=("interview",),
+    ),
+    allowed("F06", "open just then", problem=lambda: opened("exam-1", ("08:40", "09:45"))),
+    allowed("F06", "observed just then", problem=lambda: opened("obs-1", ("10:05", "10:50"))),
     # R03: the room records.
     kept(
         "R03",

@@ -9,7 +9,7 @@ asked for it.  So one row speaks of both faces of a rule.
 
 import enum
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import attrs
@@ -24,10 +24,10 @@ from onestop.model import (
     Plan,
     Problem,
     Profile,
-    Room,
     Strength,
     Urgency,
     Visit,
+    Window,
 )
 from onestop.rules.base import BREAK
 from tests.builders import (
@@ -49,7 +49,6 @@ from tests.builders import (
 )
 
 TUESDAY = MONDAY + timedelta(days=1)
-CASE = "2026-0001"
 
 
 class Kind(enum.StrEnum):
@@ -152,10 +151,9 @@ def mains(visit: Visit) -> list[Appointment]:
 # Plans: the builders' visit, changed.
 
 
-def planned(*appointments: Appointment, others: Plan | None = None) -> Plan:
-    """Return the plan of a visit with *appointments*, beside the visits of *others*."""
-    visits = others.visits if others else ()
-    return a_plan(visits=(*visits, a_visit(appointments=appointments)))
+def planned(*appointments: Appointment) -> Plan:
+    """Return the plan of a visit with *appointments*."""
+    return a_plan(visits=(a_visit(appointments=appointments),))
 
 
 def changed(service: str, **changes: Any) -> Plan:
@@ -270,11 +268,6 @@ def with_room(ref: str, **changes: Any) -> Centre:
     return a_centre(rooms=tuple(rooms))
 
 
-def with_rooms(*more: Room) -> Centre:
-    """Return the usual centre with *more* rooms."""
-    return a_centre(rooms=(*some_rooms(), *more))
-
-
 def with_person(ref: str, **changes: Any) -> Centre:
     """Return the usual centre with one person changed."""
     people = (attrs.evolve(p, **changes) if p.ref == ref else p for p in some_people())
@@ -310,15 +303,14 @@ def around_the_clock(days: int = 1, **changes: Any) -> Problem:
     return attrs.evolve(a_problem(**changes), **open_all(the_day(days=days)))
 
 
-def open_all(horizon: Any, **changes: Any) -> dict[str, Any]:
+def open_all(horizon: Window) -> dict[str, Any]:
     """Return the fields of a problem in which nothing is ever closed."""
     always = Availability((horizon,))
-    people, rooms = some_people(), changes.get("rooms", some_rooms())
     return {
         "horizon": horizon,
         "now": horizon.start,
-        "diaries": {person.ref: always for person in people},
-        "openings": {room.ref: always for room in rooms},
+        "diaries": {person.ref: always for person in some_people()},
+        "openings": {room.ref: always for room in some_rooms()},
     }
 
 
@@ -348,8 +340,3 @@ def acute_appointments() -> tuple[Appointment, ...]:
             for s in ("rest", "interview", BREAK, "counselling")
         ),
     )
-
-
-def tuesday(clock: str, day: date = TUESDAY) -> Any:
-    """Return a moment of the day after."""
-    return at(clock, day)

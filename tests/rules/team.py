@@ -1,4 +1,4 @@
-"""R04-R07, R10, R13 and R19: who may, must and must not be there."""
+"""R04-R07: who may be with the child, and who must not."""
 
 import attrs
 
@@ -7,7 +7,6 @@ from tests.builders import (
     a_centre,
     a_child,
     a_companion,
-    a_person,
     a_seat,
     some_appointments,
     some_people,
@@ -15,7 +14,6 @@ from tests.builders import (
 from tests.rules.rows import (
     Ask,
     allowed,
-    an_override,
     broken,
     changed,
     costs,
@@ -23,14 +21,12 @@ from tests.rules.rows import (
     for_centre,
     for_child,
     kept,
-    lifted,
     notice,
     overriding,
     planned,
     seated,
     talk,
     talking,
-    with_person,
 )
 
 BOY = a_child(gender=Gender.MALE)
@@ -68,48 +64,6 @@ def with_companion():
 def one_interviewer(lead="P-ada"):
     """Return the plan in which one person interviews alone."""
     return changed("interview", people=(a_seat(lead, "lead"), ADULT, OBSERVER))
-
-
-def unobserved(**changes):
-    """Return the plan in which nobody observes the interview."""
-    team = (a_seat("P-ada", "lead"), a_seat("P-bea", "second"), ADULT)
-    return changed("interview", **{"people": team, "observed_from": None} | changes)
-
-
-def observing(ref, presence):
-    """Return the plan in which somebody is prosecutor, somewhere."""
-    team = (a_seat("P-ada", "lead"), a_seat("P-bea", "second"), ADULT)
-    return changed("interview", people=(*team, a_seat(ref, "prosecutor", presence)))
-
-
-def with_ivy(**changes):
-    """Return the problem of a centre where a prosecutor interviews, too."""
-    ivy = a_person(ref="J-ivy", roles=("interviewer",), agency="procuratorate")
-    return for_centre(a_centre(people=(*some_people(), ivy)), **changes)
-
-
-def alone():
-    """Return the override that lets one person interview alone."""
-    return {"overrides": (an_override("R10b"),)}
-
-
-def interpreted(ref="I-ida", *also_at):
-    """Return a short plan with an interpreter, at some of its appointments only."""
-    interpreter = (a_seat(ref, "interpreter"),)
-    return planned(
-        *(
-            attrs.evolve(a, people=(*a.people, *interpreter)) if a.service in also_at else a
-            for a in (notice(), talk())
-        )
-    )
-
-
-BOTH = ("rights", "counselling")
-
-
-def speaking(*languages, **changes):
-    """Return the problem of a child with these languages."""
-    return talking(child=a_child(languages=languages), **changes)
 
 
 ROWS = (
@@ -273,138 +227,5 @@ ROWS = (
         "R07",
         "others are excluded",
         problem=lambda: for_case(excluded=("P-carl",), companions=(a_companion(suitable=False),)),
-    ),
-    # R10a: never one prosecutor alone.
-    kept("R10a", "the police interview"),
-    broken(
-        "R10a",
-        "a prosecutor alone",
-        plan=lambda: one_interviewer("J-ivy"),
-        problem=lambda: with_ivy(**alone()),
-        at=("interview",),
-    ),
-    allowed(
-        "R10a",
-        "a prosecutor and a policewoman",
-        plan=lambda: seated("interview", lead="J-ivy"),
-        problem=with_ivy,
-    ),
-    allowed(
-        "R10a",
-        "a policewoman alone",
-        plan=one_interviewer,
-        problem=lambda: with_ivy(**alone()),
-    ),
-    broken(
-        "R10b",
-        "somebody alone whom nobody knows",
-        plan=lambda: one_interviewer("Z-zoe"),
-        at=("interview",),
-        also=("F02", "F05"),
-        ask=Ask.NOT,
-    ),
-    # R10b: two.
-    kept(
-        "R10b",
-        "nobody interviews",
-        plan=lambda: planned(notice(), talk()),
-        problem=talking,
-    ),
-    broken("R10b", "one interviews", plan=one_interviewer, at=("interview",), ask=Ask.NOT),
-    allowed("R10b", "two interview"),
-    lifted(
-        "R10b",
-        "one interviews, by a recorded decision",
-        plan=one_interviewer,
-        problem=lambda: overriding("R10b"),
-    ),
-    # R13: somebody who speaks the child's language.
-    kept("R13", "the child speaks the language"),
-    broken(
-        "R13",
-        "nobody interprets the counselling",
-        plan=lambda: interpreted("I-ida", "rights"),
-        problem=lambda: speaking("ug"),
-        at=("counselling",),
-        ask=Ask.NOT,
-    ),
-    broken(
-        "R13",
-        "the interpreter speaks another language",
-        plan=lambda: interpreted("I-ida", *BOTH),
-        problem=lambda: speaking("csl"),
-        at=BOTH,
-    ),
-    broken(
-        "R13",
-        "nobody knows the interpreter",
-        plan=lambda: interpreted("Z-zoe", *BOTH),
-        problem=lambda: speaking("ug"),
-        at=BOTH,
-        also=("F02", "F05"),
-        ask=Ask.NOT,
-    ),
-    allowed(
-        "R13",
-        "the interpreter speaks one of the child's languages",
-        plan=lambda: interpreted("I-ida", *BOTH),
-        problem=lambda: speaking("csl", "ug"),
-    ),
-    allowed(
-        "R13",
-        "the child speaks the language besides its own",
-        plan=interpreted,
-        problem=lambda: speaking("ug", "zh"),
-    ),
-    # R19: a prosecutor observes.
-    kept(
-        "R19",
-        "there is no interview",
-        plan=lambda: planned(notice(), talk()),
-        problem=talking,
-    ),
-    broken(
-        "R19",
-        "nobody observes",
-        plan=lambda: unobserved(observed_from="obs-1"),
-        at=("interview",),
-        ask=Ask.NOT,
-    ),
-    broken(
-        "R19",
-        "the prosecutor is in the room",
-        plan=lambda: observing("J-gil", Presence.ROOM),
-        at=("interview",),
-        also=("F02",),
-        ask=Ask.NOT,
-    ),
-    broken(
-        "R19",
-        "a doctor observes",
-        plan=lambda: observing("D-emil", Presence.OBSERVING),
-        at=("interview",),
-        also=("F02",),
-        ask=Ask.NOT,
-    ),
-    broken(
-        "R19",
-        "somebody observes whom nobody knows",
-        plan=lambda: observing("Z-zoe", Presence.OBSERVING),
-        at=("interview",),
-        also=("F02", "F05"),
-        ask=Ask.NOT,
-    ),
-    allowed("R19", "from the observation room"),
-    allowed(
-        "R19",
-        "by video",
-        plan=lambda: observing("J-gil", Presence.REMOTE),
-        problem=lambda: for_centre(with_person("J-gil", remote=True)),
-    ),
-    lifted(
-        "R19",
-        "nobody observes, by a recorded decision",
-        plan=unobserved,
-        problem=lambda: overriding("R19"),
     ),
 )

@@ -1,6 +1,5 @@
 """How rules are found and come into force, and the words that they speak in."""
 
-
 import attrs
 import pytest
 

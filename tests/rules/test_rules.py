@@ -10,10 +10,10 @@ from onestop.model import Strength
 from onestop.objective import values
 from onestop.rules import Brief, Faces, posted, registry, shape_of
 from onestop.solver import feasible, solve
-from tests.rules import counts, frame, order, places, team, times
+from tests.rules import bookings, counts, frame, lengths, order, places, seats, team, times
 from tests.rules.rows import Ask, Kind
 
-TABLES = (counts, frame, order, places, team, times)
+TABLES = (frame, bookings, counts, lengths, order, places, seats, team, times)
 ROWS = tuple(row for table in TABLES for row in table.ROWS)
 RULES = registry()
 
@@ -32,7 +32,7 @@ def codes(findings):
     return {(finding.rule, finding.appointment) for finding in findings}
 
 
-def places(row):
+def spots(row):
     """Return the appointments at which *row* expects its rule to be found."""
     return {
         (row.rule, name if not name or name.startswith("2026-") else f"2026-0001.{name}")
@@ -99,7 +99,7 @@ def test_checker_finds(row):
     findings = check(row.problem(), row.plan())
 
     ours = [finding for finding in findings if finding.rule == row.rule]
-    assert codes(ours) == places(row)
+    assert codes(ours) == spots(row)
     assert {finding.rule for finding in findings} == {row.rule, *row.also}
     assert {finding.sentence for finding in ours} == {RULES[row.rule].sentence}
 
