@@ -63,15 +63,14 @@ class Search:
     def __init__(
         self, problem: Problem, starts: Mapping[str, Starts], posted: Iterable[Posted]
     ) -> None:
-        """Number the appointments and keep what binds them."""
+        """Number the appointments and keep what binds them; *posted* holds no soft demand."""
         self.lattice = Lattice.over(problem.horizon, problem.centre.grid)
         self.names = list(starts)
         self.starts = [starts[name] for name in self.names]
         self.exact = True
         self.ties = _Ties(before=[0] * len(self.names))
         for item in posted:
-            if item.level is None:
-                self._tie(item)
+            self._tie(item)
 
     def _tie(self, item: Posted) -> None:
         """Keep what one verb says of several appointments."""
@@ -83,9 +82,7 @@ class Search:
                 self.ties.between.append((number(middle), number(one), number(other)))
             case SpanAtMost(minutes=minutes):
                 cap = self.lattice.steps(minutes + 1) - 1
-                self.ties.span = (
-                    cap if self.ties.span is None else min(cap, self.ties.span)
-                )
+                self.ties.span = cap if self.ties.span is None else min(cap, self.ties.span)
             case SameDay(days=days):
                 self.ties.days = days
             case Never():
@@ -99,9 +96,7 @@ class Search:
         """Yield the earliest visit of every day that has one, day by day."""
         if self.ties.never:
             return
-        windows = [self.lattice.span(day) for day in self.ties.days] or [
-            (0, self.lattice.size)
-        ]
+        windows = [self.lattice.span(day) for day in self.ties.days] or [(0, self.lattice.size)]
         for day, (first, last) in enumerate(windows):
             if visiting := self._day(day, first, last):
                 yield visiting
@@ -115,8 +110,7 @@ class Search:
         either reaches the same end, and that is the optimum, or a later one.
         """
         masks = [
-            s.mask >> first & (1 << max(0, last - first - s.length + 1)) - 1
-            for s in self.starts
+            s.mask >> first & (1 << max(0, last - first - s.length + 1)) - 1 for s in self.starts
         ]
         if not all(masks):
             return None
@@ -127,10 +121,7 @@ class Search:
                 return None
             end = max(path[i] + s.length for i, s in enumerate(self.starts))
             if self.ties.span is None or end - min(path) <= self.ties.span:
-                placed = {
-                    name: first + step
-                    for name, step in zip(self.names, path, strict=True)
-                }
+                placed = {name: first + step for name, step in zip(self.names, path, strict=True)}
                 return Visiting(day=day, first=first, end=first + end, starts=placed)
             since = end - self.ties.span
 

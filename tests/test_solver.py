@@ -377,6 +377,12 @@ def test_cancelling_before_a_plan_is_found() -> None:
         solve(hard_problem(), SolveOptions(cancelled=lambda: True))
 
 
+def test_cancelling_a_question_of_feasibility() -> None:
+    """Asking only whether a plan exists can be cancelled, too."""
+    with pytest.raises(SolveCancelledError):
+        feasible(a_problem(), options=SolveOptions(cancelled=lambda: True))
+
+
 def test_cancelling_a_long_solve() -> None:
     """A solve that is cancelled comes back soon, with what it had or an error."""
     stop = threading.Event()

@@ -131,10 +131,8 @@ class Ladder:
             ):
                 self.model.add_decision_strategy(variables, cp_model.CHOOSE_FIRST, pick)
 
-    def visits_found(self) -> tuple[Visit, ...]:
-        """Return the visits of the best answer."""
-        if self.answer is None:
-            return ()
+    def decode(self, answer: Answer) -> tuple[Visit, ...]:
+        """Return the visits of an answer."""
         rooms = {room.ref: room for room in self.problem.centre.rooms}
-        decoder = Decoder(self.lattice, rooms, self.answer.of)
+        decoder = Decoder(self.lattice, rooms, answer.of)
         return tuple(decoder.visit(variables) for variables in self.visits.values())

@@ -339,7 +339,7 @@ class Posting:
                         intervals.append(self._maybe(placed, literal))
         if verb.capacity == 1:
             self.model.add_no_overlap(intervals)
-        elif intervals:
+        else:
             intervals += [self._fixed(window) for window in verb.booked]
             self.model.add_cumulative(intervals, [1] * len(intervals), verb.capacity)
 

@@ -23,6 +23,7 @@ from onestop.model import (
     Reason,
     Status,
     Urgency,
+    Visit,
 )
 from onestop.rules import Level
 from onestop.solver.asking import ask, ends_by_day, narrowed, relaxed, search
@@ -125,7 +126,7 @@ def _finish(
         raise _impossible(problem, questions, clock)
     if ladder.answer is None:
         raise _gave_up(questions, clock)
-    return _checked(problem, ladder)
+    return _checked(problem, ladder.decode(ladder.answer), ladder.levels)
 
 
 def _startable(questions: Iterable[Question]) -> bool:
@@ -133,15 +134,15 @@ def _startable(questions: Iterable[Question]) -> bool:
     return all(starts.mask for question in questions for starts in question.starts.values())
 
 
-def _checked(problem: Problem, ladder: Ladder) -> Plan:
+def _checked(problem: Problem, visits: tuple[Visit, ...], levels: Sequence[LevelValue]) -> Plan:
     """Return the plan if the checker and the level values agree with the solver."""
     standing = problem.standing
-    proved = all(level.value == level.bound for level in ladder.levels)
+    proved = all(level.value == level.bound for level in levels)
     plan = Plan(
         centre=problem.centre.ref,
         revision=standing.revision + 1 if standing else 0,
         status=Status.OPTIMAL if proved else Status.FEASIBLE,
-        visits=(standing.visits if standing else ()) + ladder.visits_found(),
+        visits=(standing.visits if standing else ()) + visits,
         unplanned=standing.unplanned if standing else (),
         overrides=(standing.overrides if standing else ())
         + tuple(
@@ -153,7 +154,7 @@ def _checked(problem: Problem, ladder: Ladder) -> Plan:
     if findings := check(problem, plan):
         broken = ", ".join(sorted({finding.rule for finding in findings}))
         raise InternalError(f"the plan breaks {broken}")
-    return attrs.evolve(plan, objective=_judged(problem, plan, ladder.levels))
+    return attrs.evolve(plan, objective=_judged(problem, plan, levels))
 
 
 def _judged(problem: Problem, plan: Plan, levels: Sequence[LevelValue]) -> tuple[LevelValue, ...]:
