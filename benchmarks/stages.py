@@ -26,8 +26,8 @@ PARTS = (
     ("onestop.solver.ladder", "Posting", "model building"),
     ("onestop.solver.ladder", "expressions", "model building"),
     ("onestop.solver.ladder", "run", RUN),
-    ("onestop.solver.solving", "Ladder.climb", "between levels: hints, limits"),
-    ("onestop.solver.solving", "Ladder.visits_found", "decoding"),
+    ("onestop.solver.ladder", "Ladder.climb", "between levels: hints, limits"),
+    ("onestop.solver.decoding", "Decoder.visit", "decoding"),
     ("onestop.solver.solving", "check", "check"),
     ("onestop.objective", "values", "levels read off the plan"),
 )

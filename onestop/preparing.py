@@ -21,6 +21,7 @@ from onestop.model import (
 )
 
 LONGEST = 366
+A_DAY = timedelta(days=1)
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 
 
@@ -58,7 +59,9 @@ def prepare(  # noqa: PLR0913 - everything a plan depends on
 
     """
     horizon = horizon_of(centre, now=now, start=start, days=days)
-    diaries = _Diaries(centre, horizon)
+    # A day more on both sides: the way to an appointment may begin before midnight.
+    around = Window(horizon.start - A_DAY, horizon.end + A_DAY)
+    diaries = _Diaries(centre, around)
     return Problem(
         centre=centre,
         profile=profile or profiles.load(centre.profile),

@@ -30,6 +30,7 @@ class Visiting:
         first: The day's first step.
         end: The step at which it is over.
         starts: When each service starts, in steps.
+        waiting: The steps between the first start and the end that nothing fills.
 
     """
 
@@ -37,6 +38,7 @@ class Visiting:
     first: int
     end: int
     starts: Mapping[str, int]
+    waiting: int
 
 
 @attrs.define(kw_only=True)
@@ -122,7 +124,10 @@ class Search:
             end = max(path[i] + s.length for i, s in enumerate(self.starts))
             if self.ties.span is None or end - min(path) <= self.ties.span:
                 placed = {name: first + step for name, step in zip(self.names, path, strict=True)}
-                return Visiting(day=day, first=first, end=first + end, starts=placed)
+                waiting = end - min(path) - sum(s.length for s in self.starts)
+                return Visiting(
+                    day=day, first=first, end=first + end, starts=placed, waiting=waiting
+                )
             since = end - self.ties.span
 
     def _earliest(self, masks: list[int], since: int) -> list[int] | None:

@@ -567,3 +567,23 @@ INVITE_TELLING = Text(
     " more than where to go; change it in the centre file",
     "案件{case}中人员{person}所在场所的名称或房间门牌透露了地点以外的信息；请在中心文件中修改",
 )
+EXPECTED_AGES = Text(
+    "an age table that reaches 17 and books no more than its own cap",
+    "覆盖至17岁且预订时长不超过上限的年龄表",
+)
+EXPECTED_BINDING = Text(
+    "hard or overridable: breaking this rule cannot be counted, so it cannot be soft",
+    "hard 或 overridable：违反该规则无法计量，不能设为 soft",
+)
+EXPECTED_ONE_CASE = Text(
+    "one case of a child at a time; plan the second on top of the first's plan",
+    "每名儿童一次只安排一个案件；请在前一案件的安排之上再安排后一案件",
+)
+EXPECTED_ONE_FAMILY = Text(
+    "a capacity of 1: children are interviewed and examined one by one",
+    "容量为1：询问和检查须逐一单独进行",
+)
+EXPECTED_FINER_GRID = Text(
+    "minutes that divide the zone's clock change in these days, such as 5 or 15",
+    "能整除该时区在此期间时钟调整量的分钟数，例如5或15",
+)

@@ -5,7 +5,8 @@ Together they describe one small centre on Monday 2026-03-09 in which a visit
 under the ``cn`` profile is easily possible.
 """
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
 
@@ -183,9 +184,15 @@ def a_centre(**changes: Any) -> Centre:
     return Centre(**facts | changes)
 
 
+@functools.cache
+def _loaded(load: Callable[[str], Profile]) -> Profile:
+    """Return the ``cn`` profile, read once; a test may put another loader in place."""
+    return load("cn")
+
+
 def a_profile() -> Profile:
     """Return the ``cn`` profile."""
-    return profiles.load("cn")
+    return _loaded(profiles.load)
 
 
 def free_all_day(refs: Iterable[str], day: date = MONDAY) -> dict[str, Availability]:

@@ -60,7 +60,7 @@ ref = "int-1"
 site = "main"
 kinds = ["interview"]
 features = ["recording"]
-capacity = 2
+capacity = 1
 observed_from = "obs-1"
 reset = 20
 away = [{ start = 2026-03-16T08:00:00+08:00, end = 2026-03-16T20:00:00+08:00 }]
@@ -174,7 +174,7 @@ def test_a_centre_file_becomes_a_centre() -> None:
                 site="main",
                 kinds=("interview",),
                 features=("recording",),
-                capacity=2,
+                capacity=1,
                 observed_from="obs-1",
                 reset=20,
                 away=(Window(since, until),),
@@ -477,7 +477,7 @@ BAD_CENTRES = [
     ("grid = 10", "grid = true", "grid", "a whole number" + CORRECT),
     ("Asia/Shanghai", "Asia/Shangai", "time_zone",
      "an IANA time zone such as Asia/Shanghai" + CORRECT),
-    ("capacity = 2", "capacity = 0", "rooms[0].capacity", "a whole number from 1 to 50" + CORRECT),
+    ("capacity = 1", "capacity = 0", "rooms[0].capacity", "a whole number from 1 to 50" + CORRECT),
     ("max_interviews_per_day = 2", 'max_interviews_per_day = "2"',
      "people[0].max_interviews_per_day", "a whole number from 1 to 20" + CORRECT),
     ('gender = "male"', 'gender = "m"', "people[1].gender", "one of female, male" + CORRECT),

@@ -69,7 +69,12 @@ BASE = utc("2026-03-09 00:00")
 
 def an_override(**changes: Any) -> Override:
     """Return a decision to allow a second interview."""
-    facts: dict[str, Any] = {"rule": "R01", "reason": "new facts", "approved_by": "head of unit"}
+    facts: dict[str, Any] = {
+        "rule": "R01",
+        "reason": "new facts",
+        "approved_by": "head of unit",
+        "topics": ("place",),
+    }
     return Override(**facts | changes)
 
 
@@ -416,7 +421,7 @@ def test_a_problem_knows_companions_as_people() -> None:
 
 def test_cases_may_share_a_companion_but_not_a_reference() -> None:
     """The same reference is the same person, with the same facts."""
-    other = a_case(ref="2026-0002", companions=(a_companion(),))
+    other = a_case(ref="2026-0002", child=a_child(ref="C-2"), companions=(a_companion(),))
     assert a_problem(cases=(a_case(companions=(a_companion(),)), other)).cases[1] is other
     differs = a_case(companions=(a_companion(relation="aunt"),))
     with pytest.raises(InputError) as refused:

@@ -11,6 +11,7 @@ from onestop.objective import earliest, load, new_faces, values, waiting
 from onestop.rules import Brief, Level
 from onestop.solver import solve
 from tests.builders import (
+    a_child,
     a_case,
     a_diary,
     a_plan,
@@ -238,7 +239,9 @@ def test_cases_add_up():
 
 def test_case_without_a_visit_counts_nothing():
     """The checker finds it; what is there is counted all the same."""
-    missing = attrs.evolve(a_problem(), cases=(a_case(), a_case(ref="2026-0002")))
+    missing = attrs.evolve(
+        a_problem(), cases=(a_case(), a_case(ref="2026-0002", child=a_child(ref="C-2")))
+    )
 
     assert values(missing, a_plan()) == values(a_problem(), a_plan())
 

@@ -13,6 +13,7 @@ from tests.builders import (
     MONDAY,
     a_case,
     a_centre,
+    a_child,
     a_companion,
     a_diary,
     a_person,
@@ -31,6 +32,13 @@ A_DAY = timedelta(days=1)
 SUNDAY = MONDAY - A_DAY
 NOW = at("08:00")
 DAILY = some_hours(rrule="FREQ=DAILY")
+
+TODAY = Availability((the_day(),))
+
+
+def another_case(**changes):
+    """Return a case of another child."""
+    return a_case(**{"ref": "2026-0002", "child": a_child(ref="C-2")} | changes)
 
 
 def diary(**changes):
@@ -118,7 +126,14 @@ def test_days_of_years_with_unknown_holidays_are_refused(start):
 
 def test_a_person_is_free_in_working_hours():
     """From 08:30 to 18:00 on weekdays."""
-    assert diary() == a_diary()
+    assert diary() & TODAY == a_diary()
+
+
+def test_diaries_reach_a_day_beyond_the_days_to_plan():
+    """The way to an appointment early on the first day may begin before midnight."""
+    night = some_hours(rrule="FREQ=DAILY", since=time(20), until=time(6))
+
+    assert Window(at("20:00", SUNDAY), at("06:00")) in diary(hours=(night,)).windows
 
 
 def test_leave_and_calendar_are_taken_out():
@@ -142,7 +157,8 @@ def test_people_with_the_same_hours_have_their_own_leave():
     """Hours are worked out once and shared, absences are not."""
     people = (a_person(), a_person(ref="P-bea", away=(a_window("08:30", "12:00"),)))
     problem = prepare(a_centre(people=people), [a_case()], now=NOW, days=1)
-    assert problem.diaries == {"P-ada": a_diary(), "P-bea": a_diary(("12:00", "18:00"))}
+    today = {ref: diary & TODAY for ref, diary in problem.diaries.items()}
+    assert today == {"P-ada": a_diary(), "P-bea": a_diary(("12:00", "18:00"))}
 
 
 def test_a_person_without_hours_is_refused():
@@ -176,11 +192,11 @@ def test_a_companion_can_come_at_any_time_but_when_away():
     """Unless hours are given; both are the whole day's, not the centre's."""
     gran = a_companion(away=(a_window("08:00", "12:00"),))
     aunt = a_companion(ref="G2", hours=(some_hours(since=time(17), until=time(20)),))
-    cases = [a_case(companions=(gran,)), a_case(ref="2026-0002", companions=(gran, aunt))]
+    cases = [a_case(companions=(gran,)), another_case(companions=(gran, aunt))]
     diaries = prepare(a_centre(), cases, now=NOW, days=1).diaries
     away = Availability((a_window("08:00", "12:00"),))
-    assert diaries["G1"] == Availability((the_day(),)) - away
-    assert diaries["G2"] == a_diary(("17:00", "20:00"))
+    assert diaries["G1"] & TODAY == TODAY - away
+    assert diaries["G2"] & TODAY == a_diary(("17:00", "20:00"))
 
 
 def test_a_companions_rule_that_is_refused_is_found():
@@ -202,14 +218,14 @@ def test_rooms_open_with_their_site():
     )
     centre = a_centre(sites=(Site(ref="main", hours=(DAILY,)),), rooms=rooms)
     openings = prepare(centre, [a_case()], now=NOW, days=1).openings
-    assert openings["interview-1"] == a_diary(("08:30", "10:00"), ("11:00", "18:00"))
-    assert openings["obs-1"] == a_diary()
+    assert openings["interview-1"] & TODAY == a_diary(("08:30", "10:00"), ("11:00", "18:00"))
+    assert openings["obs-1"] & TODAY == a_diary()
 
 
 def test_a_site_without_hours_never_closes():
     """Its rooms are open all day."""
     openings = prepare(a_centre(), [a_case()], now=NOW, days=1).openings
-    assert set(openings.values()) == {Availability((the_day(),))}
+    assert {opening & TODAY for opening in openings.values()} == {TODAY}
     assert set(openings) == {room.ref for room in a_centre().rooms}
 
 
@@ -233,7 +249,7 @@ def test_the_profile_is_the_one_that_the_centre_names():
 
 def test_cases_and_standing_plan_are_kept():
     """In the order that they were given."""
-    cases = [a_case(ref="2026-0003"), a_case(ref="2026-0002")]
+    cases = [another_case(ref="2026-0003", child=a_child(ref="C-3")), another_case()]
     problem = prepare(a_centre(), cases, now=NOW, standing=a_plan())
     assert problem.cases == tuple(cases)
     assert problem.standing == a_plan()

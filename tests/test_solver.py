@@ -268,6 +268,31 @@ def test_no_medical_part_where_there_is_none_to_plan(changes: dict[str, Any]) ->
     assert caught.value.medical is None
 
 
+def test_care_waits_for_no_law() -> None:
+    """Without an adult to sit with the child there is no rights notice, but an exam."""
+    case = a_case(urgency=Urgency.ACUTE)
+    nobody = {ref: Availability(()) for ref in ("A-hana", "P-ada", "P-bea")}
+
+    with pytest.raises(InfeasibleError) as caught:
+        solve(a_problem(cases=(case,), diaries=nobody))
+
+    assert [a.service for a in caught.value.medical.visits[0].appointments] == ["exam"]
+
+
+def test_a_child_is_in_one_place_whatever_the_case() -> None:
+    """A second case of the same child finds the first one's visit taken."""
+    first = solve(a_problem(cases=(a_case(services=("exam",)),)))
+    second = a_case(ref="c-2", services=("counselling",))
+    problem = a_problem(cases=(second,), standing=first)
+
+    plan = solve(problem)
+
+    one, other = (visit.window for visit in plan.visits)
+    assert not one.overlaps(other)
+    with pytest.raises(InputError, match="one case of a child at a time"):
+        a_problem(cases=(a_case(), second))
+
+
 def test_an_injured_child_gets_its_exam_too() -> None:
     """Injured counts as urgent even where the case is planned; named services are respected."""
     case = a_case(
@@ -468,8 +493,51 @@ def test_a_soft_rule_that_cannot_be_counted_is_refused() -> None:
     )
     soft = attrs.evolve(problem, profile=attrs.evolve(problem.profile, rules=rules))
 
-    with pytest.raises(InternalError, match="R44 cannot be soft"):
+    with pytest.raises(InputError, match=r"R44\.strength: expected hard or overridable"):
         solve(soft)
+
+
+@pytest.mark.parametrize(
+    "ages",
+    [[{"to": 5, "booked": 30, "cap": 45}], [{"to": 17, "booked": 65, "cap": 60}]],
+    ids=["ends too early", "books more than its cap"],
+)
+def test_a_profile_with_an_age_table_that_cannot_be_is_refused(ages: list[dict[str, int]]) -> None:
+    """The jurisdiction's own mistake is bad input, not a bug of ours."""
+    problem = a_problem()
+    rules = tuple(
+        attrs.evolve(s, values={**s.values, "ages": ages}) if s.rule == "R33" else s
+        for s in problem.profile.rules
+    )
+
+    with pytest.raises(InputError, match=r"rules\.R33\.ages"):
+        solve(attrs.evolve(problem, profile=attrs.evolve(problem.profile, rules=rules)))
+
+
+def test_a_service_too_long_for_the_days_is_named_itself() -> None:
+    """Where nothing fits even without any rule, the services are the reason."""
+    problem = a_problem()
+    services = tuple(
+        attrs.evolve(service, minutes=1440) if service.ref == "counselling" else service
+        for service in problem.profile.services
+    )
+
+    with pytest.raises(InfeasibleError) as caught:
+        solve(attrs.evolve(problem, profile=attrs.evolve(problem.profile, services=services)))
+
+    assert [reason.code for reason in caught.value.conflict.reasons] == ["F01"]
+
+
+def test_an_explanation_ends_with_the_time() -> None:
+    """A conflict is not looked for beyond the limit: then everything is named."""
+    over = iter([False] * 3)
+    problem = a_problem(diaries={"Y-fay": Availability(())})
+
+    with pytest.raises(InfeasibleError) as caught:
+        solve(problem, SolveOptions(cancelled=lambda: next(over, True)))
+
+    assert len(caught.value.conflict.reasons) > 1
+    assert feasible(problem, without=caught.value.conflict.reasons)
 
 
 def test_when_time_runs_out_while_explaining_everything_is_named(

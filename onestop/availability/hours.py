@@ -54,7 +54,10 @@ def _held(hours: Hours, centre: Centre, days: list[date], place: str) -> Iterato
     worked = set(centre.working_days).intersection(days)
     off = set() if hours.holidays else set(centre.holidays).intersection(days)
     for day in days:
-        if day in worked and day.weekday() >= SATURDAY:
+        if hours.holidays and day in usual:
+            # A duty roster holds whatever kind of day it is.
+            yield day
+        elif day in worked and day.weekday() >= SATURDAY:
             nearest = day - A_DAY if day.weekday() == SATURDAY else day + A_DAY
             if nearest in usual:
                 yield day

@@ -102,7 +102,7 @@ def parser(language: Language) -> argparse.ArgumentParser:
 def _plan(command: _Parser) -> None:
     """Add what ``plan`` takes."""
     _asked(command, texts.HELP_NOW)
-    command.option("--standing", metavar="PLAN", about=texts.HELP_STANDING)
+    command.option("--standing", metavar="PLAN", type=_name, about=texts.HELP_STANDING)
     _written(command)
     _solving(command)
     _said(command)
@@ -122,6 +122,13 @@ def _demo(command: _Parser) -> None:
     _said(command)
 
 
+def _name(given: str) -> str:
+    """Take the name of a file; an unset variable of a shell gives an empty one."""
+    if not given:
+        raise argparse.ArgumentTypeError("expected the name of a file, not nothing")
+    return given
+
+
 def _asked(command: _Parser, now: Text) -> None:
     """Add the files and the time that make a problem."""
     command.file("centre", "CENTRE", texts.HELP_CENTRE)
@@ -133,8 +140,8 @@ def _asked(command: _Parser, now: Text) -> None:
 
 def _written(command: _Parser) -> None:
     """Add where the plan and the invites go."""
-    command.option("--out", metavar="DIR", about=texts.HELP_OUT)
-    command.option("--key", metavar="FILE", about=texts.HELP_KEY.fill(name=KEY_NAME))
+    command.option("--out", metavar="DIR", type=_name, about=texts.HELP_OUT)
+    command.option("--key", metavar="FILE", type=_name, about=texts.HELP_KEY.fill(name=KEY_NAME))
 
 
 def _solving(command: _Parser) -> None:

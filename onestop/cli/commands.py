@@ -26,7 +26,7 @@ DEMO = {"now": "2026-03-09T07:45:00+08:00", "start": None, "days": 14}
 def plan(args: argparse.Namespace) -> Exit:
     """Plan the cases together."""
     centre, cases = _read(args)
-    standing = _read_plan(args.standing, centre) if args.standing else None
+    standing = _read_plan(args.standing, centre) if args.standing is not None else None
     return _answer(centre, [cases], args, standing)
 
 
@@ -78,8 +78,8 @@ def _finish(steps: Sequence[Step], args: argparse.Namespace) -> Exit:
     """Write the plan, unless Ctrl-C cut it short, and show it."""
     last = steps[-1]
     sheets = [render_plan(step.problem, step.plan, look(args.lang)) for step in steps]
-    if args.out and not last.cancelled:
-        key_file = Path(args.key) if args.key else None
+    if args.out is not None and not last.cancelled:
+        key_file = Path(args.key) if args.key is not None else None
         written = write(steps, Path(args.out), key_file, args.lang)
         sheets.append(written.say(args.lang) + "\n")
     if args.json:

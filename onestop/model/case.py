@@ -84,7 +84,7 @@ class Companion:
     ref: str = attrs.field(validator=checks.ref)
     relation: str = attrs.field(default="", repr=False, validator=checks.line)
     gender: Gender = attrs.field(repr=False, converter=to_gender)
-    suitable: bool = attrs.field(default=True, repr=False)
+    suitable: bool = attrs.field(default=True, repr=False, validator=checks.flag)
     languages: tuple[str, ...] = attrs.field(default=(), repr=False, validator=checks.refs)
     email: str = attrs.field(default="", repr=False, validator=checks.email)
     hours: tuple[Hours, ...] = attrs.field(default=(), repr=False)
@@ -159,7 +159,7 @@ class Case:
     child: Child
     services: tuple[str, ...] | None = attrs.field(default=None, validator=_services)
     standing: Standing = attrs.field(default=Standing.VICTIM, converter=to_standing)
-    injured: bool = attrs.field(default=False, repr=False)
+    injured: bool = attrs.field(default=False, repr=False, validator=checks.flag)
     companions: tuple[Companion, ...] = ()
     excluded: tuple[str, ...] = attrs.field(default=(), validator=checks.refs)
     past_interviews: tuple[PastInterview, ...] = ()

@@ -14,6 +14,7 @@ from onestop.model.time import Window
 
 GRIDS = (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60)
 A_DAY = 24 * 60
+PRIVATE_KINDS = frozenset({"interview", "exam", "evidence"})
 LONGEST = timedelta(days=366)
 # In many zone databases; what they mean depends on the machine.
 NO_ZONES = ("Factory", "localtime", "posixrules")
@@ -78,7 +79,7 @@ class Hours:
     rrule: str = attrs.field(validator=checks.line)
     since: time
     until: time
-    holidays: bool = False
+    holidays: bool = attrs.field(default=False, validator=checks.flag)
 
 
 @attrs.frozen(kw_only=True)
@@ -178,7 +179,7 @@ class Person:
     email: str = attrs.field(default="", repr=False, validator=checks.email)
     travel: int = attrs.field(default=0, validator=checks.whole(0, A_DAY))
     notice: int = attrs.field(default=0, validator=checks.whole(0, 30 * A_DAY))
-    remote: bool = False
+    remote: bool = attrs.field(default=False, validator=checks.flag)
     certificates: tuple[str, ...] = attrs.field(default=(), validator=checks.refs)
     max_interviews_per_day: int | None = attrs.field(
         default=None, validator=attrs.validators.optional(checks.whole(1, 20))
@@ -235,6 +236,9 @@ class Centre:
                 raise InputError(f"rooms[{index}].site", texts.EXPECTED_KNOWN_SITE)
             if room.observed_from is not None and room.observed_from not in rooms - {room.ref}:
                 raise InputError(f"rooms[{index}].observed_from", texts.EXPECTED_OTHER_ROOM)
+            if room.capacity > 1 and not PRIVATE_KINDS.isdisjoint(room.kinds):
+                # R12: each child is interviewed by itself, and examined so, too.
+                raise InputError(f"rooms[{index}].capacity", texts.EXPECTED_ONE_FAMILY)
         for index, person in enumerate(self.people):
             if self.is_mailbox(person.email):
                 raise InputError(f"people[{index}].email", texts.EXPECTED_NOT_MAILBOX)

@@ -77,6 +77,12 @@ def whole(low: int, high: int) -> Validator:
     return validate
 
 
+def flag(_: object, field: "attrs.Attribute[Any]", value: object) -> None:
+    """Demand true or false: a word such as "no" would count as true."""
+    if type(value) is not bool:
+        raise InputError(field.name, texts.EXPECTED_FLAG)
+
+
 def filled(_: object, field: "attrs.Attribute[Any]", value: object) -> None:
     """Demand something in a list."""
     if not value:

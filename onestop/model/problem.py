@@ -1,17 +1,17 @@
 """A question to the solver: who is to be planned, when, and around what."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import attrs
 
 from onestop import texts
 from onestop.errors import InputError
 from onestop.model import checks
-from onestop.model.case import Case
+from onestop.model.case import Case, Override
 from onestop.model.centre import Centre, Person
 from onestop.model.plan import Plan
-from onestop.model.profile import Profile
+from onestop.model.profile import Profile, Strength
 from onestop.model.time import Availability, Window, to_utc
 
 COMPANION = "companion"
@@ -50,6 +50,11 @@ class Problem:
     def __attrs_post_init__(self) -> None:
         """Refuse cases that do not belong together or to the centre."""
         checks.unique(self.cases, "cases")
+        self._check_grid()
+        self._check_children()
+        if self.standing and self.standing.centre != self.centre.ref:
+            expected = texts.EXPECTED_SAME_CENTRE.fill(centre=self.centre.ref)
+            raise InputError("standing.centre", expected)
         known = {person.ref for person in self.centre.people}
         met: dict[str, object] = {}
         for case in self.cases:
@@ -61,10 +66,30 @@ class Problem:
                 if self.centre.is_mailbox(companion.email):
                     raise InputError(f"{case.ref}: companions", texts.EXPECTED_NOT_MAILBOX)
 
+    def _check_grid(self) -> None:
+        """Refuse a grid that full hours leave when clocks change (Lord Howe: by half an hour)."""
+        zone, moment = self.centre.zone, self.horizon.start
+        usual = moment.astimezone(zone).utcoffset() or timedelta()
+        while moment < self.horizon.end:
+            moment = min(moment + timedelta(days=1), self.horizon.end)
+            shift = (moment.astimezone(zone).utcoffset() or timedelta()) - usual
+            if shift % timedelta(minutes=self.centre.grid):
+                raise InputError("grid", texts.EXPECTED_FINER_GRID)
+
+    def _check_children(self) -> None:
+        """Refuse two cases of one child: they are planned one after the other."""
+        seen: set[str] = set()
+        for index, case in enumerate(self.cases):
+            if case.child.ref in seen:
+                raise InputError(f"cases[{index}].child.ref", texts.EXPECTED_ONE_CASE)
+            seen.add(case.child.ref)
+
     def _check_case(self, case: Case, known: set[str]) -> None:
         """Refuse a case whose references lead nowhere or that already has a visit."""
         if self.standing and self.standing.visit(case.ref):
             raise InputError(f"{case.ref}: ref", texts.EXPECTED_UNPLANNED)
+        for override in case.overrides:
+            self._check_override(case, override)
         wanted = case.services or ()
         for service in (*wanted, *(pin.service for pin in case.pins)):
             self.profile.service(service)
@@ -77,6 +102,15 @@ class Problem:
                 raise InputError(f"{case.ref}: pins.people", texts.EXPECTED_KNOWN_PERSON)
         if not present.issuperset(case.excluded):
             raise InputError(f"{case.ref}: excluded", texts.EXPECTED_KNOWN_PERSON)
+
+    def _check_override(self, case: Case, override: Override) -> None:
+        """Refuse to lift what must not be lifted here, or a second interview without topics."""
+        known = [s.rule for s in self.profile.rules if s.strength is Strength.OVERRIDABLE]
+        if override.rule not in known:
+            expected = texts.EXPECTED_RULE.fill(known=", ".join(known))
+            raise InputError(f"{case.ref}: overrides.rule", expected)
+        if override.rule == "R01" and not override.topics:
+            raise InputError(f"{case.ref}: overrides.topics", texts.EXPECTED_TOPICS)
 
     def people(self, case: Case) -> tuple[Person, ...]:
         """

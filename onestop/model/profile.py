@@ -81,7 +81,7 @@ class Service:
     minutes: int = attrs.field(validator=checks.whole(1, A_DAY))
     kinds: tuple[str, ...] = attrs.field(default=(), validator=checks.refs)
     seats: tuple[Seat, ...] = ()
-    default: bool = True
+    default: bool = attrs.field(default=True, validator=checks.flag)
     acute_minutes: int | None = attrs.field(
         default=None, validator=attrs.validators.optional(checks.whole(1, A_DAY))
     )

@@ -62,6 +62,8 @@ class Window:
         Windows that merely touch share nothing, so a doctor who finishes at
         10:00 can start elsewhere at 10:00.
         """
+        if other.holds(self):
+            return self
         start, end = max(self.start, other.start), min(self.end, other.end)
         return Window(start, end) if start < end else None
 
@@ -146,5 +148,7 @@ class Availability:
 
         A window too short for both disappears.
         """
+        if not before and not after:
+            return self
         kept = (w for w in self.windows if w.start + before < w.end - after)
         return type(self)(tuple(Window(w.start + before, w.end - after) for w in kept))

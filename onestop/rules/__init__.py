@@ -96,8 +96,10 @@ def in_force(brief: Brief) -> Iterator[Force]:
     """Yield the rules that apply to the case, and whether each binds or costs."""
     profile, case = brief.problem.profile, brief.case
     for rule in registry().values():
-        setting = profile.setting(rule.id)
-        if setting is None and not rule.id.startswith("F"):
+        # The frame holds whatever a profile says.
+        frame = rule.id.startswith("F")
+        setting = None if frame else profile.setting(rule.id)
+        if setting is None and not frame:
             continue
         strength = setting.strength if setting else rule.strength
         lifted = strength is Strength.OVERRIDABLE and case.lifts(rule.id)

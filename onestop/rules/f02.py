@@ -69,7 +69,7 @@ class Qualified(Rule):
                         for p in people
                         if any(role in seat.roles for role in p.roles)
                         and all(c in p.certificates for c in seat.certificates)
-                        # Someone who only ever joins by video cannot sit on site, and
+                        # A remote person sits on site where the seat has no video, and
                         # a seat for video alone is closed to those who do not.
                         and (p.remote or seat.presence != (Presence.REMOTE,))
                     },

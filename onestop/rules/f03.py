@@ -13,7 +13,7 @@ from onestop.texts import Text
 
 
 class InTurn(Rule):
-    """A frame rule: it holds whatever the jurisdiction."""
+    """A frame rule: it holds whatever the jurisdiction.  In a break nobody is booked."""
 
     id = "F03"
     sentence = Text(
@@ -23,13 +23,13 @@ class InTurn(Rule):
     source = "onestop design, section 4"
 
     def violations(self, outcome: Outcome) -> Iterator[Violation]:
-        """Find appointments that overlap and breaks that hang in the air."""
+        """Find appointments that overlap, and breaks that hang in the air or are none."""
         appointments = main_appointments(outcome.visit)
         for index, late in enumerate(appointments):
             if any(early.window.overlaps(late.window) for early in appointments[:index]):
                 yield Violation(appointment=late.ref)
-        for pause in outcome.visit.appointments:
-            if pause.service == BREAK and not any(
-                a.window.holds(pause.window) for a in appointments
-            ):
+        breaks = [pause for pause in outcome.visit.appointments if pause.service == BREAK]
+        for pause in breaks:
+            inside = any(a.window.holds(pause.window) for a in appointments)
+            if not inside or pause.people or pause.rooms:
                 yield Violation(appointment=pause.ref)

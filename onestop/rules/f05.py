@@ -54,7 +54,7 @@ class InDiary(Rule):
             return diary.holds(appointment.window)
         way = timedelta(minutes=person.travel)
         away_from_desk = Window(appointment.start - way, appointment.end + way)
-        told = brief.problem.now + timedelta(minutes=person.notice)
+        told = brief.problem.now + max(way, timedelta(minutes=person.notice))
         return diary.holds(away_from_desk) and appointment.start >= told
 
     def post(self, brief: Brief, shape: Shape) -> Iterator[Verb]:
@@ -65,6 +65,6 @@ class InDiary(Rule):
             yield PersonFree(person=person.ref, windows=diary)
             if person.travel or person.notice:
                 way = timedelta(minutes=person.travel)
-                told = brief.problem.now + timedelta(minutes=person.notice)
+                told = brief.problem.now + timedelta(minutes=max(person.notice, person.travel))
                 here = diary.shrunk(way, way) & from_then(brief, told)
                 yield PersonFree(person=person.ref, windows=here, here=True)

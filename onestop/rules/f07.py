@@ -27,22 +27,29 @@ class ChildsTime(Rule):
 
     id = "F07"
     sentence = Text(
-        "Nothing starts before the child can be there, in time blocked for the child,"
-        " off the grid or outside of the days to plan.",
-        "不得早于儿童可到达的时间，不得占用为儿童预留的时间，并须符合时间格和计划日期范围。",
+        "Nothing starts before the child can be there, in time blocked for the child or taken"
+        " by another of its cases, off the grid or outside of the days to plan.",
+        "不得早于儿童可到达的时间，不得占用为儿童预留或其另案已安排的时间，"
+        "并须符合时间格和计划日期范围。",
     )
     source = "onestop design, section 4"
 
     def violations(self, outcome: Outcome) -> Iterator[Violation]:
         """Find appointments that the child cannot be at."""
         brief, problem, case = outcome.brief, outcome.brief.problem, outcome.brief.case
+        elsewhere = [
+            visit
+            for visit in (*brief.standing_visits(), *outcome.plan.visits)
+            if visit.child == case.child.ref and visit.case != case.ref
+        ]
+        taken = [*case.blocked, *(a.window for v in elsewhere for a in v.appointments)]
         arrival = max(problem.now, case.reported) + timedelta(minutes=case.child.travel)
         for appointment in main_appointments(outcome.visit):
             local = brief.local(appointment.start)
             if (
                 appointment.start < arrival
                 or not problem.horizon.holds(appointment.window)
-                or any(blocked.overlaps(appointment.window) for blocked in case.blocked)
+                or any(window.overlaps(appointment.window) for window in taken)
                 or local.minute % problem.centre.grid
                 or local.second
                 or local.microsecond
@@ -55,4 +62,10 @@ class ChildsTime(Rule):
         case = brief.case
         ready = max(brief.problem.now, case.reported)
         free = from_then(brief, ready + timedelta(minutes=case.child.travel))
-        yield Within(service="", windows=free - Availability(case.blocked))
+        elsewhere = tuple(
+            appointment.window
+            for visit in brief.standing_visits()
+            if visit.child == case.child.ref
+            for appointment in visit.appointments
+        )
+        yield Within(service="", windows=free - Availability(case.blocked + elsewhere))

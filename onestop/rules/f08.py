@@ -55,7 +55,10 @@ class Pinned(Rule):
                 continue
             only = Window(pin.start, pin.start + timedelta(minutes=need.minutes))
             yield Within(service=pin.service, windows=Availability((only,)))
-            if pin.room is not None:
+            if pin.room is not None and not need.kinds:
+                # It takes no room of its own: no visit can keep this pin either.
+                yield Within(service="", windows=Availability())
+            elif pin.room is not None:
                 yield InRoom(service=pin.service, rooms={pin.room})
             for person in pin.people:
                 yield Includes(service=pin.service, person=person)

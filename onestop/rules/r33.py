@@ -5,6 +5,8 @@ from typing import Any
 
 import attrs
 
+from onestop import texts
+from onestop.errors import InputError
 from onestop.rules.base import Brief, Faces, Outcome, Rule, Shape, Violation
 from onestop.rules.r13 import Interpreter
 from onestop.rules.wanted import INTERVIEW
@@ -12,9 +14,18 @@ from onestop.texts import Text
 
 
 def row(brief: Brief) -> dict[str, Any]:
-    """Return the age table's row for the child: the first whose age is not below the child's."""
+    """
+    Return the age table's row for the child: the first whose age is not below the child's.
+
+    Raises:
+        InputError: The profile's table ends too early, or books more than its own cap.
+
+    """
     rows: list[dict[str, Any]] = brief.value("R33", "ages")
-    return next(r for r in rows if brief.case.child.age <= r["to"])
+    found = next((r for r in rows if brief.case.child.age <= r["to"]), None)
+    if found is None or found["booked"] > found["cap"]:
+        raise InputError("rules.R33.ages", texts.EXPECTED_AGES)
+    return found
 
 
 def longer_by(brief: Brief) -> float:

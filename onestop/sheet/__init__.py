@@ -194,7 +194,7 @@ def _window_closed(brief: Brief) -> bool:
     if brief.problem.profile.setting(EvidenceWindow.id) is None:
         return False
     shape, rule = shape_of(brief), EvidenceWindow()
-    closes = rule.closes(brief, brief.case)
+    closes = rule.closes(brief)
     collects = any(shape.has(service) for service in brief.value(rule.id, "services"))
     return collects and closes is not None and closes <= brief.case.reported
 

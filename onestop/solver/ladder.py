@@ -43,21 +43,24 @@ class Ladder:
         self.answer: Answer | None = None
         self.levels: list[LevelValue] = []
         self.impossible = False
+        self.presolve = True
 
     def look(self, clock: Clock, *, presolve: bool = True) -> None:
         """Find any plan, or prove that there is none."""
         if not clock.over():
             self._take(run(self.model, Level.LEFT_OUT, clock, presolve=presolve))
 
-    def climb(self, clock: Clock, known: Mapping[Level, int]) -> None:
+    def climb(self, clock: Clock, known: Mapping[Level, int], *, presolve: bool = True) -> None:
         """
         Minimise every level, then take the canonical plan of those that are left.
 
         Args:
             clock: The caller's patience.
             known: Values of levels that are proved already.
+            presolve: As for :func:`~onestop.solver.running.run`.
 
         """
+        self.presolve = presolve
         goals = expressions(self.model, self.problem, self.visits, self.posting)
         for level, goal in goals.items():
             if level in known:
@@ -90,7 +93,7 @@ class Ladder:
         self.model.minimize(goal)
         if self.answer is not None:
             self._hint(self.answer)
-        answer = run(self.model, level, clock)
+        answer = run(self.model, level, clock, presolve=self.presolve)
         self._take(answer)
         return max(0, answer.bound) if answer.found else 0
 
@@ -114,7 +117,7 @@ class Ladder:
         settled = False
         if all(level.value == level.bound for level in self.levels) and not clock.over():
             self._order()
-            answer = run(self.model, Level.TIE, clock, canonical=True)
+            answer = run(self.model, Level.TIE, clock, canonical=True, presolve=self.presolve)
             self._take(answer)
             settled = answer.found
         self.levels.append(LevelValue(level=Level.TIE.value, value=int(not settled), bound=0))

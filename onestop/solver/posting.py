@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 
 from ortools.sat.python import cp_model
 
+from onestop import texts
 from onestop.bits import Lattice
-from onestop.errors import InternalError
+from onestop.errors import InputError
 from onestop.model import Problem, Window
 from onestop.rules import Level, Posted
 from onestop.rules.verbs import (
@@ -141,7 +142,7 @@ class Posting:
             case RoomApart():
                 terms += self._too_close(visit, verb)
             case _:
-                raise InternalError(f"{item.rule} cannot be soft: the solver cannot count it")
+                raise InputError(f"rules.{item.rule}.strength", texts.EXPECTED_BINDING)
         self.costs.setdefault(level, []).extend(item.weight * term for term in terms)
 
     def _whole_steps(self, minutes: int) -> int:

@@ -95,12 +95,15 @@ def run(
         canonical: Take the first plan in the order of the decision strategy:
             one worker, every decision fixed, nothing merged or mirrored, so
             that no seed, and no number of workers, can change it (P4).
-        presolve: Whether CP-SAT may simplify; off for a second opinion.
+        presolve: Whether CP-SAT may simplify and relax first.  Off for a second
+            opinion, and where a model is solved sooner than simplified.
 
     """
     solver = cp_model.CpSolver()
     _set_parameters(solver, clock, canonical=canonical)
-    solver.parameters.cp_model_presolve = presolve
+    if not presolve:
+        solver.parameters.cp_model_presolve = False
+        solver.parameters.linearization_level = 0
     tell = clock.options.on_progress
     listener = None if tell is None or canonical else _Listener(level, clock, tell)
     with _Watch(solver, clock):

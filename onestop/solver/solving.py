@@ -15,6 +15,7 @@ from onestop.errors import (
     TimeLimitError,
 )
 from onestop.model import (
+    Case,
     Conflict,
     LevelValue,
     Lifted,
@@ -26,6 +27,7 @@ from onestop.model import (
     Visit,
 )
 from onestop.rules import Level
+from onestop.rules.f01 import Complete
 from onestop.solver.asking import ask, ends_by_day, narrowed, relaxed, search
 from onestop.solver.conflict import conflict
 from onestop.solver.ladder import Ladder
@@ -36,6 +38,8 @@ from onestop.solver.variables import Question
 # What no plan can do without; dropping it would explain nothing.
 UNNAMED = ("F01", "F03")
 MEDICAL = ("exam", "evidence")
+# Rights, guardians and evidence windows are the law's; a hurt child sees a doctor all the same.
+NOT_MEDICAL = ("R06", "R26", "R41")
 
 
 def solve(problem: Problem, options: SolveOptions | None = None) -> Plan:
@@ -96,6 +100,8 @@ def _solve_one(problem: Problem, question: Question, clock: Clock) -> Plan:
     ends = {question.case.ref: {best.day: best.end}}
     moment = searching.lattice.moment(best.end)
     known = {Level.EARLIEST: objective.earliest(question.case, moment)}
+    if best.waiting == 0:
+        known[Level.ON_SITE] = 0
     return _finish(problem, [narrow], ends, clock, known)
 
 
@@ -119,7 +125,8 @@ def _finish(
     if not _startable(questions):
         raise _impossible(problem, questions, clock)
     ladder = Ladder(problem, questions, ends)
-    ladder.climb(clock, known or {})
+    # What the search has narrowed to one day is solved sooner than simplified.
+    ladder.climb(clock, known or {}, presolve=not known)
     if ladder.impossible and known:
         raise InternalError("search and solver disagree: only the search found a visit")
     if ladder.impossible:
@@ -228,12 +235,17 @@ def _why(problem: Problem, questions: Sequence[Question], clock: Clock) -> Confl
     ]
 
     def possible(without: frozenset[Reason]) -> bool:
+        if clock.over():
+            raise _gave_up(questions, clock)
         without_them = [relaxed(question, without) for question in questions]
         if len(questions) == 1 and (searching := search(without_them[0])).exact:
             return next(searching.visits(), None) is not None
         return _fits(problem, without_them, clock)
 
     try:
+        if not possible(frozenset(reasons)):
+            # Not even then: the services themselves are too long for the days to plan.
+            return Conflict(reasons=(Reason(rule=Complete.id, sentence=Complete.sentence),))
         return conflict(reasons, possible)
     except NoPlanError:
         return Conflict(reasons=tuple(dict.fromkeys(reasons)))
@@ -246,14 +258,26 @@ def _medical_part(problem: Problem, questions: Sequence[Question], clock: Clock)
     needed = tuple(service for service in MEDICAL if _asks(questions[0], service))
     if len(questions) > 1 or not urgent or not needed or case.services == needed:
         return None
-    medical = attrs.evolve(
-        case,
-        services=needed,
-        pins=tuple(pin for pin in case.pins if pin.service in needed),
-    )
+    pins = tuple(pin for pin in case.pins if pin.service in needed)
+    medical = attrs.evolve(case, services=needed, pins=pins)
+    whole = attrs.evolve(problem, cases=(medical,))
+    return _care(whole, clock) or _care(_bare(whole, medical), clock)
+
+
+def _bare(problem: Problem, case: Case) -> Problem:
+    """Return the problem of the exam alone: no collection, and no law waits for a doctor."""
+    rules = tuple(s for s in problem.profile.rules if s.rule not in NOT_MEDICAL)
+    profile = attrs.evolve(problem.profile, rules=rules)
+    lifted = tuple(override for override in case.overrides if override.rule not in NOT_MEDICAL)
+    alone = attrs.evolve(case, services=MEDICAL[:1], pins=(), overrides=lifted)
+    return attrs.evolve(problem, profile=profile, cases=(alone,))
+
+
+def _care(problem: Problem, clock: Clock) -> Plan | None:
+    """Return a plan if there is one in the time left."""
     left = SolveOptions(time_limit=max(0.001, clock.left), cancelled=clock.options.cancelled)
     try:
-        return solve(attrs.evolve(problem, cases=(medical,)), left)
+        return solve(problem, left)
     except NoPlanError:
         return None
 

@@ -106,7 +106,7 @@ def diary_faults(law: Law, option: Taken, seat: str, ref: str, presence: str) ->
         return
     if presence != "remote":
         start, end = start - person.travel * MINUTE, end + person.travel * MINUTE
-        if option.start < law.problem.now + person.notice * MINUTE:
+        if option.start < law.problem.now + max(person.notice, person.travel) * MINUTE:
             yield "F05"
     if not any(window.start <= start and end <= window.end for window in diary.windows):
         yield "F05"

@@ -120,8 +120,9 @@ class Law:
         values = self.values["R26"]
         grown = self.case.child.age >= values["adolescent_from"]
         hours = values["hours_adolescent"] if grown else values["hours_child"]
-        closes = self.case.incident.start + timedelta(hours=hours)
-        return closes if closes > self.case.reported else None
+        possible = (self.case.incident.start, self.case.incident.end - timedelta(minutes=1))
+        closings = [moment + timedelta(hours=hours) for moment in possible]
+        return min((c for c in closings if c > self.case.reported), default=None)
 
     def collects(self) -> str | None:
         """Return the service that R26 watches."""

@@ -30,6 +30,7 @@ from tests.rules.rows import (
     allowed,
     around_the_clock,
     broken,
+    changed,
     early,
     for_case,
     for_centre,
@@ -37,6 +38,7 @@ from tests.rules.rows import (
     kept,
     notice,
     planned,
+    seated,
     shifted,
     standing,
     talk,
@@ -55,10 +57,10 @@ def taken(since, until, *refs, room=None, observed_from=None, case="2025-0009"):
     return standing(booked, case=case)
 
 
-def beside(*standing_plans):
-    """Return the usual plan on top of standing ones."""
-    visits = (visit for plan in standing_plans for visit in plan.visits)
-    return a_plan(visits=(*visits, a_visit()))
+def beside(plan, *standing_plans):
+    """Return *plan* on top of standing ones."""
+    visits = (visit for old in standing_plans for visit in old.visits)
+    return a_plan(visits=(*visits, *plan.visits))
 
 
 def on_top(*standing_plans):
@@ -67,12 +69,12 @@ def on_top(*standing_plans):
     return a_problem(standing=a_plan(visits=tuple(visits)))
 
 
-def booked(rule_row, why, *standing_plans, **facts):
-    """Return a row of F04: the usual visit beside standing ones."""
+def booked(rule_row, why, *standing_plans, plan=a_plan, **facts):
+    """Return a row of F04: a visit, if not the usual one, beside standing ones."""
     return rule_row(
         "F04",
         why,
-        plan=lambda: beside(*standing_plans),
+        plan=lambda: beside(plan(), *standing_plans),
         problem=lambda: on_top(*standing_plans),
         **facts,
     )
@@ -158,6 +160,12 @@ ROWS = (
         at=("rest",),
     ),
     booked(
+        broken,
+        "a fourth family, not from the start",
+        *family_room("09:00-10:10", "09:50-10:10", "09:55-10:00"),
+        at=("rest",),
+    ),
+    booked(
         allowed,
         "a third family in a room for three",
         *family_room("09:00-10:00", "09:30-09:50"),
@@ -166,6 +174,15 @@ ROWS = (
         allowed,
         "three other families, of whom never three at once",
         *family_room("09:00-10:10", "09:30-09:55", "09:55-10:10"),
+    ),
+    booked(
+        broken,
+        "a room that nobody knows serves one family",
+        taken("09:44", "10:00", room="exam-9"),
+        plan=lambda: changed("exam", room="exam-9"),
+        at=("exam",),
+        also=("F06",),
+        ask=Ask.NOT,
     ),
     broken(
         "F04",
@@ -252,6 +269,15 @@ ROWS = (
         "by video, without way and notice",
         plan=by_video,
         problem=lambda: free("J-gil", ("10:05", "10:50"), remote=True, travel=60, notice=600),
+    ),
+    broken(
+        "F05",
+        "free, but nobody of this case: another child's companion",
+        plan=lambda: seated("counselling", psychologist="G2"),
+        problem=lambda: a_problem(diaries={"G2": a_diary()}),
+        at=("counselling",),
+        also=("F02",),
+        ask=Ask.NOT,
     ),
     broken(
         "F05",

@@ -306,6 +306,13 @@ ROWS = (
         problem=lambda: her(1),
         at=("interview",),
     ),
+    beside(
+        allowed,
+        "R48",
+        "others were not interviewed at all",
+        standing(talk("14:00", "14:40")),
+        problem=lambda: her(1),
+    ),
     beside(allowed, "R48", "her own number is three", *TWO, problem=lambda: her(3)),
     beside(
         broken,

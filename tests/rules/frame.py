@@ -1,9 +1,10 @@
-"""F01-F03, F08 and F09: what every visit must be, whatever the jurisdiction."""
+"""F01-F03 and F08: what every visit must be, whatever the jurisdiction."""
 
 import attrs
 
 from onestop.model import Pin, Presence, Seat, Urgency
 from tests.builders import (
+    a_companion,
     a_plan,
     a_problem,
     a_seat,
@@ -33,11 +34,6 @@ from tests.rules.rows import (
     without,
     without_people,
 )
-
-
-def nobody_else_of_the_police():
-    """Return the problem of a centre with a single police officer."""
-    return for_centre(without_people("P-bea", "P-carl"))
 
 
 def by_video(**changes):
@@ -93,6 +89,28 @@ ROWS = (
         "an empty seat",
         plan=lambda: seated("counselling", psychologist=None),
         at=("counselling",),
+        ask=Ask.NOT,
+    ),
+    broken(
+        "F01",
+        "nobody leads",
+        plan=lambda: seated("interview", lead=None),
+        at=("interview",),
+        ask=Ask.NOT,
+    ),
+    broken(
+        "F01",
+        "two people in a seat that a rule adds",
+        plan=lambda: changed(
+            "rights",
+            people=(
+                a_seat("P-ada", "officer"),
+                a_seat("A-hana", "adult"),
+                a_seat("G1", "adult"),
+            ),
+        ),
+        problem=lambda: for_case(companions=(a_companion(),)),
+        at=("rights",),
         ask=Ask.NOT,
     ),
     broken(
@@ -165,8 +183,9 @@ ROWS = (
     kept("F02", "everybody has the role"),
     broken(
         "F02",
-        "a doctor does not counsel",
+        "a doctor does not counsel, though nobody else is there",
         plan=lambda: seated("counselling", psychologist="D-dora"),
+        problem=lambda: for_centre(without_people("Y-fay")),
         at=("counselling",),
     ),
     broken("F02", "a certificate is missing", problem=certified, at=("counselling",)),
@@ -175,6 +194,14 @@ ROWS = (
         "nobody knows this person",
         plan=lambda: seated("interview", lead="Z-zoe"),
         at=("interview",),
+        also=("F05",),
+        ask=Ask.NOT,
+    ),
+    broken(
+        "F02",
+        "nobody knows this doctor",
+        plan=lambda: seated("exam", doctor="Z-zoe"),
+        at=("exam",),
         also=("F05",),
         ask=Ask.NOT,
     ),
@@ -318,30 +345,5 @@ ROWS = (
         "only a start pinned",
         problem=lambda: pin("exam", "09:00"),
         ask=Ask.AS_IS,
-    ),
-    # F09: one seat each.
-    kept("F09", "nobody sits twice"),
-    broken(
-        "F09",
-        "she leads and takes notes",
-        plan=lambda: planned(
-            *(
-                a
-                for a in seated("evidence", officer="P-ada").visits[0].appointments
-                if a.service != "interview"
-            ),
-            *(
-                a
-                for a in seated("interview", second="P-ada").visits[0].appointments
-                if a.service == "interview"
-            ),
-        ),
-        problem=nobody_else_of_the_police,
-        at=("interview",),
-    ),
-    allowed(
-        "F09",
-        "she sits at two appointments",
-        plan=lambda: seated("evidence", officer="P-ada"),
     ),
 )

@@ -105,14 +105,6 @@ ROWS = (
         also=("F01",),
         ask=Ask.NOT,
     ),
-    broken(
-        "R33",
-        "the age table books more than it allows",
-        plan=lambda: interview("11:10", "10:25-10:30", "10:50-10:55"),
-        problem=lambda: ages(booked=65),
-        at=("interview",),
-        ask=Ask.NOT,
-    ),
     allowed(
         "R33",
         "as long as the cap",
@@ -169,6 +161,19 @@ ROWS = (
         ask=Ask.NOT,
     ),
     allowed("R35", "two equal stretches"),
+    allowed(
+        "R35",
+        "a break in counselling besides",
+        plan=lambda: interview("10:50", "10:25-10:30", "11:00-11:05"),
+        ask=Ask.NOT,
+    ),
+    allowed(
+        "R35",
+        "short enough to go without",
+        plan=lambda: interview("10:50"),
+        problem=lambda: ages(break_every=45),
+    ),
+    allowed("R35", "only just too long to go without", problem=lambda: ages(break_every=40)),
     lifted(
         "R35",
         "no break, by a recorded decision",

@@ -98,6 +98,12 @@ ROWS = (
         plan=lambda: planned(notice(), talk()),
         problem=lambda: talking(urgency=Urgency.ACUTE),
     ),
+    allowed(
+        "R24",
+        "injured, the exam just before: the rest is lifted",
+        plan=lambda: in_order("rights", "evidence", "exam", "interview", "counselling"),
+        problem=lambda: hurt(overrides=(an_override("R44"),)),
+    ),
     costs(
         "R24",
         "injured, the interview first by a recorded decision",
@@ -119,6 +125,37 @@ ROWS = (
         plan=lambda: in_order(*EXAM_LAST),
         problem=lambda: hurt(overrides=(an_override("R24"),)),
         cost=2,
+    ),
+    kept(
+        "R25",
+        "acute: R24 decides, and costs where it is lifted",
+        plan=acute_exam_last,
+        problem=lambda: acute(overrides=(an_override("R24"),)),
+        cost=1,
+    ),
+    kept(
+        "R25",
+        "nothing to put in order",
+        plan=lambda: planned(notice(), talk()),
+        problem=talking,
+    ),
+    kept(
+        "R25",
+        "an interview alone",
+        plan=lambda: in_order("rights", "interview"),
+        problem=lambda: for_case(services=("interview",)),
+    ),
+    kept(
+        "R25",
+        "exam and collection alone",
+        plan=lambda: in_order("rights", "evidence", "exam"),
+        problem=lambda: for_case(services=("evidence", "exam")),
+    ),
+    allowed(
+        "R25",
+        "the exam just before: the rest is lifted",
+        plan=lambda: in_order("rights", "evidence", "exam", "interview", "counselling"),
+        problem=lambda: overriding("R44"),
     ),
     costs("R25", "the interview first", plan=lambda: in_order(*EXAM_LAST), cost=4),
     costs("R25", "the collection last", plan=lambda: in_order(*COLLECTION_LAST), cost=2),
@@ -152,6 +189,12 @@ ROWS = (
         plan=lambda: planned(notice(), talk()),
         problem=talking,
     ),
+    kept(
+        "R43",
+        "nothing that comes after",
+        plan=lambda: in_order("rights", "interview"),
+        problem=lambda: for_case(services=("interview",)),
+    ),
     costs("R43", "before the interview", plan=lambda: in_order(*COUNSELLING_EARLY), cost=2),
     allowed("R43", "right after the interview"),
     # R44: a rest between.
@@ -160,6 +203,18 @@ ROWS = (
         "nothing to rest from",
         plan=lambda: planned(notice(), talk()),
         problem=talking,
+    ),
+    kept(
+        "R44",
+        "an interview alone",
+        plan=lambda: in_order("rights", "interview"),
+        problem=lambda: for_case(services=("interview",)),
+    ),
+    kept(
+        "R44",
+        "a rest that was asked for, with nothing to rest from",
+        plan=lambda: in_order("rights", "rest", "interview"),
+        problem=lambda: for_case(services=("interview", "rest")),
     ),
     broken(
         "R44",

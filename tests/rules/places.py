@@ -256,6 +256,14 @@ ROWS = (
     ),
     broken(
         "R22",
+        "observed from a room that nobody knows",
+        plan=lambda: changed("interview", observed_from="attic"),
+        at=("interview",),
+        also=("F06",),
+        ask=Ask.NOT,
+    ),
+    broken(
+        "R22",
         "an exam that is observed",
         plan=lambda: changed("exam", observed_from="obs-1"),
         at=("exam",),
@@ -289,7 +297,8 @@ ROWS = (
         allowed,
         "a room for more than one family is never empty",
         20,
-        used("09:30", "10:05"),
+        used("10:20", "10:45", "counselling-1"),
+        ref="counselling-1",
         features={"capacity": 2},
     ),
     reset(

@@ -214,7 +214,8 @@ def in_order(*services: str) -> Plan:
 def notice(since: str = "08:30", until: str = "08:40", **changes: Any) -> Appointment:
     """Return the notice of rights, with which every visit begins."""
     people = (a_seat("P-ada", "officer"), a_seat("A-hana", "adult"))
-    return an_appointment("rights", since, until, *people, **{"room": "family-1"} | changes)
+    usual = {"room": "family-1", "people": people}
+    return an_appointment("rights", since, until, **usual | changes)
 
 
 def talk(since: str = "08:40", until: str = "09:20", **changes: Any) -> Appointment:

@@ -1,13 +1,14 @@
-"""R10, R13 and R19: who must be there besides."""
+"""F09, R10, R13 and R19: who must be there besides, and nobody twice."""
 
 import attrs
 
-from onestop.model import Presence
+from onestop.model import Gender, Presence
 from tests.builders import (
     a_centre,
     a_child,
     a_person,
     a_seat,
+    an_appointment,
     some_people,
 )
 from tests.rules.rows import (
@@ -26,6 +27,7 @@ from tests.rules.rows import (
     talk,
     talking,
     with_person,
+    without_people,
 )
 from tests.rules.team import ADULT, one_interviewer
 
@@ -46,6 +48,15 @@ def with_ivy(**changes):
     """Return the problem of a centre where a prosecutor interviews, too."""
     ivy = a_person(ref="J-ivy", roles=("interviewer",), agency="procuratorate")
     return for_centre(a_centre(people=(*some_people(), ivy)), **changes)
+
+
+def only_ivy_leads():
+    """Return the problem of a centre where she is the only one who interviews."""
+    people = (
+        attrs.evolve(p, roles=("police",)) if "interviewer" in p.roles and p.ref != "J-ivy" else p
+        for p in with_ivy().centre.people
+    )
+    return for_centre(a_centre(people=tuple(people)))
 
 
 def alone():
@@ -72,7 +83,74 @@ def speaking(*languages, **changes):
     return talking(child=a_child(languages=languages), **changes)
 
 
+def of_many_roles(*refs):
+    """Return the problem of a centre where nobody but *refs* is police or doctor: they are both."""
+    people = (
+        attrs.evolve(p, roles=("doctor", "police")) if p.ref in refs else p
+        for p in without_people("P-ada", "P-bea", "P-carl").people
+        if p.ref in refs or "doctor" not in p.roles
+    )
+    return for_centre(
+        a_centre(people=tuple(people)),
+        services=("evidence",),
+        child=a_child(gender=Gender.MALE),
+    )
+
+
+def collected(officer):
+    """Return the plan in which D-dora tells the rights and collects, with some officer."""
+    told = (a_seat("D-dora", "officer"), a_seat("A-hana", "adult"))
+    team = (a_seat("D-dora", "doctor"), a_seat(officer, "officer"))
+    return planned(
+        notice(people=told),
+        an_appointment("evidence", "08:40", "09:00", *team, room="exam-1"),
+    )
+
+
+def nobody_else_of_the_police():
+    """Return the problem of a centre with a single police officer."""
+    return for_centre(without_people("P-bea", "P-carl"))
+
+
 ROWS = (
+    # F09: one seat each.
+    kept("F09", "nobody sits twice"),
+    broken(
+        "F09",
+        "she leads and takes notes",
+        plan=lambda: planned(
+            *(
+                a
+                for a in seated("evidence", officer="P-ada").visits[0].appointments
+                if a.service != "interview"
+            ),
+            *(
+                a
+                for a in seated("interview", second="P-ada").visits[0].appointments
+                if a.service == "interview"
+            ),
+        ),
+        problem=nobody_else_of_the_police,
+        at=("interview",),
+    ),
+    broken(
+        "F09",
+        "she collects and assists herself",
+        plan=lambda: collected("D-dora"),
+        problem=lambda: of_many_roles("D-dora"),
+        at=("evidence",),
+    ),
+    allowed(
+        "F09",
+        "she collects, having told the rights, and somebody else assists",
+        plan=lambda: collected("D-emil"),
+        problem=lambda: of_many_roles("D-dora", "D-emil"),
+    ),
+    allowed(
+        "F09",
+        "she sits at two appointments",
+        plan=lambda: seated("evidence", officer="P-ada"),
+    ),
     # R10a: never one prosecutor alone.
     kept("R10a", "the police interview"),
     broken(
@@ -86,7 +164,7 @@ ROWS = (
         "R10a",
         "a prosecutor and a policewoman",
         plan=lambda: seated("interview", lead="J-ivy"),
-        problem=with_ivy,
+        problem=only_ivy_leads,
     ),
     allowed(
         "R10a",
@@ -179,6 +257,17 @@ ROWS = (
     ),
     broken(
         "R19",
+        "the prosecutor takes notes, from next door",
+        plan=lambda: changed(
+            "interview",
+            people=(a_seat("P-ada", "lead"), a_seat("J-gil", "second", Presence.OBSERVING), ADULT),
+        ),
+        at=("interview",),
+        also=("F02", "R04b"),
+        ask=Ask.NOT,
+    ),
+    broken(
+        "R19",
         "a doctor observes",
         plan=lambda: observing("D-emil", Presence.OBSERVING),
         at=("interview",),
@@ -194,6 +283,11 @@ ROWS = (
         ask=Ask.NOT,
     ),
     allowed("R19", "from the observation room"),
+    allowed(
+        "R19",
+        "a prosecutor who is something else besides",
+        problem=lambda: for_centre(with_person("J-gil", roles=("prosecutor", "lawyer"))),
+    ),
     allowed(
         "R19",
         "by video",

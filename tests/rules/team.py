@@ -2,11 +2,12 @@
 
 import attrs
 
-from onestop.model import Gender, Presence
+from onestop.model import Gender, Presence, Strength
 from tests.builders import (
     a_centre,
     a_child,
     a_companion,
+    a_problem,
     a_seat,
     some_appointments,
     some_people,
@@ -14,6 +15,7 @@ from tests.builders import (
 from tests.rules.rows import (
     Ask,
     allowed,
+    an_override,
     broken,
     changed,
     costs,
@@ -25,8 +27,10 @@ from tests.rules.rows import (
     overriding,
     planned,
     seated,
+    setting,
     talk,
     talking,
+    with_person,
 )
 
 BOY = a_child(gender=Gender.MALE)
@@ -108,6 +112,12 @@ ROWS = (
         plan=one_interviewer,
         problem=lambda: overriding("R10b"),
     ),
+    allowed(
+        "R04b",
+        "there is no second seat, whatever the recorded decision",
+        plan=one_interviewer,
+        problem=lambda: for_case(overrides=(an_override("R10b"), an_override("R04b"))),
+    ),
     costs(
         "R04b",
         "a man, by a recorded decision",
@@ -132,6 +142,17 @@ ROWS = (
         "R05a",
         "a policewoman and a male physician",
         plan=lambda: seated("evidence", doctor="D-emil"),
+    ),
+    allowed(
+        "R05a",
+        "a policeman who is a physician",
+        plan=lambda: seated("evidence", officer="P-carl"),
+        problem=lambda: for_centre(with_person("P-carl", roles=("police", "doctor"))),
+    ),
+    allowed(
+        "R05a",
+        "a profile that only wishes for it",
+        problem=lambda: a_problem(profile=setting("R05a", strength=Strength.SOFT)),
     ),
     allowed(
         "R05a",
@@ -202,6 +223,16 @@ ROWS = (
                 a_seat("A-hana", "adult", Presence.OBSERVING),
                 OBSERVER,
             ),
+        ),
+        at=("interview",),
+        also=("F02",),
+        ask=Ask.NOT,
+    ),
+    broken(
+        "R06",
+        "the adult takes notes",
+        plan=lambda: changed(
+            "interview", people=(a_seat("P-ada", "lead"), a_seat("A-hana", "second"), OBSERVER)
         ),
         at=("interview",),
         also=("F02",),

@@ -82,8 +82,9 @@ def test_profile_sets_strength_and_weight():
 
 @pytest.mark.parametrize("rule", [r for r in RULES if RULES[r].strength is Strength.HARD])
 def test_override_does_not_lift_a_hard_rule(rule):
-    """A recorded override of a hard rule changes nothing."""
-    assert forces(overriding(rule))[rule].costs is False
+    """A recorded override of a hard rule is refused, and changes nothing."""
+    with pytest.raises(InputError, match="a rule that can be lifted"):
+        overriding(rule)
 
 
 @pytest.mark.parametrize("rule", [r for r in RULES if RULES[r].strength is Strength.OVERRIDABLE])
@@ -95,9 +96,10 @@ def test_override_lifts_an_overridable_rule(rule):
     assert forces(a_problem())[rule].costs is False
 
 
-def test_override_of_a_soft_rule_leaves_its_cost():
-    """There is nothing to lift: it cost before, and it costs now."""
-    assert forces(overriding("R43"))["R43"].costs is True
+def test_override_of_a_soft_rule_is_refused():
+    """There is nothing to lift: it only costs."""
+    with pytest.raises(InputError, match="a rule that can be lifted"):
+        overriding("R43")
 
 
 def test_what_binds_has_no_level():

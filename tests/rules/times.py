@@ -97,6 +97,12 @@ def hour(clock, day=FRIDAY):
     return Window(start, start + timedelta(hours=1))
 
 
+def moment(clock, day=FRIDAY):
+    """Return the minute that *clock* shows, as an incident whose time is known."""
+    start = at(clock, day)
+    return Window(start, start + timedelta(minutes=1))
+
+
 ROWS = (
     # R02: one day, on the centre's clocks.
     kept("R02", "all in one morning"),
@@ -196,7 +202,7 @@ ROWS = (
         "R26",
         "closed as the report came in: it sets no deadline",
         plan=collected,
-        problem=lambda: since("07:40"),
+        problem=lambda: since("07:40", incident=moment("07:40")),
     ),
     broken(
         "R26",
@@ -253,7 +259,14 @@ ROWS = (
         "R26",
         "long closed, whatever the recorded decision",
         plan=collected,
-        problem=lambda: since("07:00", overrides=(an_override("R26"),)),
+        problem=lambda: since("07:00", incident=moment("07:00"), overrides=(an_override("R26"),)),
+    ),
+    broken(
+        "R26",
+        "closed for the earliest moment it can have happened, not for the latest",
+        plan=collected,
+        problem=lambda: since("07:00"),
+        at=("evidence",),
     ),
     # R37: by day.
     kept(
