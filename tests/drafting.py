@@ -217,7 +217,11 @@ class Draft:
         """Record an override of *rules*."""
         for rule in rules:
             if rule not in [override.rule for override in case["overrides"]]:
-                case["overrides"].append(Override(rule=rule, reason="test", approved_by="tester"))
+                case["overrides"].append(
+                    Override(
+                        rule=rule, reason="test", approved_by="tester", topics=("what is new",)
+                    )
+                )
 
     def refs(self, kind: str) -> list[str]:
         """Return the people of *kind*."""

@@ -166,9 +166,11 @@ def test_what_icalendar_reads_must_be_what_was_meant(monkeypatch, name, wrong):
     """A reader that sees something else stops the invite, even if the lines look right."""
     data, message, *facts = good()
     read = Calendar.from_ical(data)
-    (read if name == "METHOD" else read.events[0])[name] = wrong
+    read.subcomponents = list(read.events)
     monkeypatch.setattr(checking.Calendar, "from_ical", lambda _: read)
+    assert checking.is_right(data, message, *facts)
 
+    (read if name == "METHOD" else read.events[0])[name] = wrong
     assert not checking.is_right(data, message, *facts)
 
 

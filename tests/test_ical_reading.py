@@ -24,6 +24,7 @@ from tests.calendars import NINE, START, WEEK, a_calendar, busy
         (NINE, ["09T09:00/10:00"]),
         ("DTSTART:20260309T010000Z\nDURATION:PT1H30M", ["09T09:00/10:30"]),
         ("DTSTART:20260309T090000\nDTEND:20260309T100000", ["09T09:00/10:00"]),
+        ("DTSTART;VALUE=DATE-TIME:20260309T090000\nDURATION:PT1H", ["09T09:00/10:00"]),
         ("DTSTART;VALUE=DATE-TIME:20260309T010000Z\nDURATION:P1D", ["09T09:00/10T09:00"]),
         ("DTSTART;VALUE=DATE:20260310", ["10T00:00/11T00:00"]),
         ("DTSTART:20260310\nDTEND;VALUE=DATE:20260312", ["10T00:00/12T00:00"]),
@@ -71,6 +72,14 @@ from tests.calendars import NINE, START, WEEK, a_calendar, busy
             "DTSTART;VALUE=DATE:20260309\nRRULE:FREQ=DAILY;COUNT=3\nEXDATE:20260310T000000",
             ["09T00:00/10T00:00", "11T00:00/12T00:00"],
         ),
+        (
+            f"{NINE}\nRRULE:FREQ=DAILY;COUNT=2\nEXDATE:20260310T020000Z",
+            ["09T09:00/10:00", "10T09:00/10:00"],
+        ),
+        (
+            f"{NINE}\nRDATE;VALUE=PERIOD;TZID=Asia/Shanghai:20260311T090000/20260311T093000",
+            ["09T09:00/10:00", "11T09:00/09:30"],
+        ),
         (f"{NINE}\nRDATE:20260311T010000Z", ["09T09:00/10:00", "11T09:00/10:00"]),
         (f"{NINE}\nRDATE;VALUE=DATE:20260311", ["09T09:00/10:00", "11T09:00/10:00"]),
         (
@@ -111,6 +120,11 @@ def test_an_exception_replaces_one_occurrence(which, change, taken):
 
     assert busy(a_calendar(series, f"UID:a\n{which}\n{change}")) == taken
     assert busy(a_calendar(f"UID:a\n{which}\n{change}", series)) == taken
+
+
+def test_what_takes_no_time_is_not_told():
+    """An event without an end at a time of day is no busy time, and leaves the reader as none."""
+    assert read_busy(a_calendar(START, f"{START}\nRRULE:FREQ=DAILY"), "x", ZONE) == ()
 
 
 def test_exceptions_belong_to_their_own_series():

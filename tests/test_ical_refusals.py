@@ -127,7 +127,8 @@ WRONG_FILES = {
     "event in event": a_calendar(f"{NINE}\nBEGIN:VEVENT\n{NINE}\nEND:VEVENT"),
     "event in task": a_calendar(before=f"BEGIN:VTODO\nBEGIN:VEVENT\n{NINE}\nEND:VEVENT\nEND:VTODO"),
     "event in X": a_calendar(before=f"BEGIN:X-A\nBEGIN:VEVENT\n{NINE}\nEND:VEVENT\nEND:X-A"),
-    "deep": b"BEGIN:VCALENDAR\r\n" + b"BEGIN:X-A\r\n" * 20_000,
+    "deep": a_calendar(NINE, before="BEGIN:X-A\n" * 8 + "END:X-A\n" * 8),
+    "very deep": b"BEGIN:VCALENDAR\r\n" + b"BEGIN:X-A\r\n" * 20_000,
     "UTF-16": a_calendar(NINE).decode().encode("utf-16"),
     "GBK": a_calendar(f"{NINE}\nSUMMARY:开会").decode().encode("gbk"),
     "lone CR": a_calendar(NINE).replace(b"\r\n", b"\r"),
@@ -135,7 +136,7 @@ WRONG_FILES = {
     "no name": a_calendar(f"{NINE}\nMarker-7f3a and more"),
     "other calendar": a_calendar(NINE, before="CALSCALE:CHINESE"),
     "large": b"BEGIN:VCALENDAR\r\nX-A:" + b"a" * 1024 * 1024,
-    "long": b"BEGIN:VCALENDAR\r\n" + b"\n" * 60_000,
+    "long": a_calendar(NINE) + b"\n" * 60_000,
     "many events": a_calendar(*[START] * 5_001),
     "many rules": a_calendar(*[f"{NINE}\nRRULE:FREQ=YEARLY"] * 501),
     "costly rules": a_calendar(*[f"{NINE}\nRRULE:FREQ=HOURLY;BYMINUTE=0,30"] * 20),
@@ -154,6 +155,31 @@ def test_a_file_that_is_no_plain_calendar_is_refused(data):
     assert clock.perf_counter() - began < 5  # it takes less than one; hangs take for ever
     assert SECRET not in "".join(traceback.format_exception(error))
     assert error.__context__ is None
+
+
+@pytest.mark.parametrize("name", ["UTF-16", "GBK"])
+def test_another_encoding_is_told_as_such(name):
+    """Nobody guesses: the remedy is to save the file as UTF-8."""
+    error = refused(WRONG_FILES[name])
+
+    assert (error.expected, error.remedy) == (texts.EXPECTED_UTF8, texts.SAVE_AS_UTF8)
+
+
+FULL = {
+    "bytes": a_calendar(NINE, before="X-A:" + "a" * (1024 * 1024 - len(a_calendar(NINE)) - 6)),
+    "lines": a_calendar(NINE) + b"\n" * (60_000 - a_calendar(NINE).count(b"\n")),
+    "events": a_calendar(*[f"{START}\nDURATION:PT1H"] * 5_000),
+    "rules": a_calendar(*[f"{NINE}\nRRULE:FREQ=YEARLY"] * 500),
+    "steps": a_calendar(*[f"{NINE}\nRRULE:FREQ=DAILY;COUNT=10000"] * 20),
+    "dates": a_calendar(f"{NINE}\nRDATE:" + ",".join(["20260310T010000Z"] * 2_000)),
+    "depth": a_calendar(NINE, before="BEGIN:X-A\n" * 7 + "END:X-A\n" * 7),
+}
+
+
+@pytest.mark.parametrize("data", FULL.values(), ids=FULL.keys())
+def test_a_file_at_a_bound_is_read(data):
+    """A bound is what is still read; only what lies beyond it is refused."""
+    assert read_busy(data, "x", ZONE)
 
 
 def test_places_are_lines_and_events():

@@ -19,6 +19,9 @@ from tests.calendars import NINE, OSLO, a_calendar, a_zone, busy, fixed, refused
         fixed("+080000"),
         "DTSTART:16010101T000000\nTZOFFSETFROM:+0800\nTZOFFSETTO:+0800",
         "DTSTART:19920101T000000\nTZOFFSETFROM:+0900\nTZOFFSETTO:+0800\nRDATE:19930101T000000",
+        f"{fixed('+0800')}\nRRULE:FREQ=YEARLY",
+        f"{fixed('+0800')}\nRRULE:FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=1",
+        f"{fixed('+0800')}\nBEGIN:X-A\nDTSTART:x\nEND:X-A",
         "DTSTART:20260310T000000\nTZOFFSETFROM:+0700\nTZOFFSETTO:+0800",
     ],
 )
@@ -140,6 +143,7 @@ def test_an_unknown_zone_is_refused(zone):
     "name",
     [
         *("Asia", "Asia/Beijing", "asia/shanghai", "中国标准时间", "UTC+08:00"),
+        "Mars/Asia/Shanghai",
         *("localtime", "posixrules", "Factory"),
         *("", "/", "../../etc/passwd", "x" * 300),
     ],
@@ -159,6 +163,8 @@ def test_too_many_or_doubled_definitions_are_refused():
     one = a_zone("Mine", fixed("+0800"))
 
     assert refused(a_calendar(NINE, before=one + one)).expected == texts.EXPECTED_KNOWN_ZONE
+    most = a_zone("Mine", *[fixed("+0800")] * 200)
+    assert read_busy(a_calendar(NINE, before=most), "x", ZONE)
     many = a_zone("Mine", *[fixed("+0800")] * 201)
     assert refused(a_calendar(NINE, before=many)).expected == texts.EXPECTED_KNOWN_ZONE
     unnamed = one.replace("TZID:Mine\n", "")
