@@ -264,6 +264,7 @@ class Draft:
         room: str | None,
         *people: tuple[str, str],
         observed: str | None = None,
+        child: str = "",
     ) -> None:
         """Add a standing visit of one appointment."""
         name = f"old-{len(self.standing) + 1}"
@@ -283,7 +284,7 @@ class Draft:
                 for seat, ref in people
             ),
         )
-        self.standing.append(Visit(case=name, child=name, appointments=(appointment,)))
+        self.standing.append(Visit(case=name, child=child or name, appointments=(appointment,)))
 
     def build(self) -> Problem:
         """Return the problem."""
@@ -347,7 +348,8 @@ class Draft:
                 facts[name] = self.moment(facts[name]) + timedelta(seconds=facts.get("late", 0))
         facts.pop("late", None)
         if "incident" in facts:
-            facts["incident"] = Window(facts["incident"], facts["incident"] + timedelta(minutes=1))
+            until = facts["incident"] + timedelta(minutes=facts.pop("unsure", 1))
+            facts["incident"] = Window(facts["incident"], until)
         return Case(
             **facts
             | {

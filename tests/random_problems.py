@@ -111,6 +111,8 @@ def f07_blocked(draft: Draft) -> None:
     draft.case["child"]["travel"] = draft.rng.choice((25, 45, 60))
     start = draft.opens + draft.steps(1, 3)
     draft.case["blocked"] = [(start, start + 30), (start + 90, start + 120)]
+    if draft.chance(0.3):
+        draft.book("rest", start + 30, 20, "fam-1", child="child-1")
 
 
 @flavour
@@ -127,7 +129,7 @@ def f08_pins(draft: Draft) -> None:
     """Fix a service: its start, and maybe its room and people."""
     draft.easy()
     service = draft.rng.choice((*draft.case["services"], *draft.case["services"], "rights"))
-    start = draft.opens + draft.rng.choice((60, 90, 120, 150, 180))
+    start = draft.opens + draft.rng.choice((90, 110, 120, 150, 180))
     pin = {"service": service, "start": -(-start // draft.grid) * draft.grid}
     if draft.chance(0.4):
         homes = {"interview": "int-1", "exam": "exam-1", "evidence": "exam-1", "rights": "fam-1"}
@@ -239,7 +241,8 @@ def r10_prosecutors(draft: Draft) -> None:
         draft.people[ref].update(agency="procuratorate", roles=("interviewer",))
     if draft.chance(0.2):
         draft.people["I2"].update(agency="police", gender=Gender.FEMALE)
-    if draft.chance(0.9):
+        draft.windows["I2"] = [(draft.opens + 60, draft.opens + 300)]
+    if draft.chance(0.95):
         draft.lift(draft.case, "R10b")
 
 
@@ -328,11 +331,14 @@ def r25_order(draft: Draft) -> None:
 
 @flavour
 def r26_window(draft: Draft) -> None:
-    """Let evidence's window close in the middle of the day."""
+    """Let evidence's window close in the middle of the day, or who knows when."""
     draft.ask(*draft.rng.choice((("exam",), ("evidence",), ("exam", "evidence"))))
     hours = 120 if draft.case["child"]["age"] >= 12 else 72
     draft.case["incident"] = draft.opens + draft.steps(1, 3) - hours * 60
     draft.case["late"] = draft.rng.choice((0, 0, 20, 40))
+    if draft.chance(0.3):
+        draft.case["unsure"] = 30 * draft.rng.randint(1, 40)
+        draft.case["incident"] -= draft.case["unsure"]
     if draft.chance(0.5):
         for ref in draft.refs("D"):
             draft.windows[ref] = [(draft.opens + 105, draft.opens + 360)]
@@ -403,7 +409,7 @@ def r48_load(draft: Draft) -> None:
     """Let most who lead have led as often as they may."""
     draft.easy()
     draft.ask("interview")
-    spared = draft.rng.choice((*draft.refs("I"), "", "", "", ""))
+    spared = draft.rng.choice((*draft.refs("I"), *[""] * 12))
     for ref in draft.refs("I"):
         own = draft.rng.choice((1, 2, None))
         draft.people[ref]["max_interviews_per_day"] = own
@@ -460,6 +466,7 @@ def autumn(draft: Draft) -> None:
 def half_an_hour(draft: Draft) -> None:
     """Gain or lose half an hour, on a grid that the clocks do not leave."""
     draft.grid = draft.rng.choice((15, 30))
+    draft.grid = draft.rng.choice((15, 30))
     night(draft, "Australia/Lord_Howe", draft.rng.choice((date(2026, 4, 5), date(2026, 10, 4))))
 
 
@@ -512,6 +519,8 @@ def two_rooms(draft: Draft) -> None:
     draft.rooms["fam-1"]["capacity"] = capacity
     draft.rooms["coun-1"].update(capacity=draft.rng.randint(1, 2), reset=draft.rng.choice((0, 20)))
     draft.rooms["fam-1"]["reset"] = draft.rng.choice((0, 20))
+    if draft.chance(0.3):
+        draft.setting("R49", strength=Strength.HARD)
     for _ in range(draft.rng.randint(0, capacity)):
         start = draft.opens + draft.rng.randrange(0, 90, 15)
         draft.book("rest", start, 60, draft.rng.choice(("fam-1", "fam-1", "coun-1")))

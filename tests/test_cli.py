@@ -141,6 +141,9 @@ def test_help_loads_nothing_that_takes_time():
         (["plan", "a", "b", "--lang", "de"], "argument --lang: invalid"),
         (["plan", "a", "b", "--work", "2"], "unrecognized arguments: --work 2; see onestop -h"),
         (["plann"], "invalid choice: 'plann'"),
+        # What an unset variable of a shell leaves must not be taken for nothing said.
+        (["plan", "a", "b", "--standing", ""], "--standing: expected the name of a file"),
+        (["plan", "a", "b", "--out", ""], "--out: expected the name of a file"),
     ],
 )
 def test_a_command_line_that_cannot_be_read_is_one_line(run, given, told):

@@ -174,6 +174,21 @@ def test_what_icalendar_reads_must_be_what_was_meant(monkeypatch, name, wrong):
     assert not checking.is_right(data, message, *facts)
 
 
+@pytest.mark.parametrize("what", ["nothing", "two events", "no start"])
+def test_what_icalendar_cannot_read_is_stopped(monkeypatch, what):
+    """A reader that stumbles, or finds more or less than one whole event, stops the invite."""
+    data, *facts = good()
+    read = Calendar.from_ical(data)
+    read.subcomponents = list(read.events) * (2 if what == "two events" else 1)
+    if what == "no start":
+        del read.events[0]["DTSTART"]
+    found = "" if what == "nothing" else read.to_ical()
+    original = Calendar.from_ical
+    monkeypatch.setattr(checking.Calendar, "from_ical", lambda _: original(found))
+
+    assert not checking.is_right(data, *facts)
+
+
 def test_an_invite_that_fails_its_check_is_withheld(monkeypatch):
     """Nothing is returned, and the error names references only."""
     monkeypatch.setattr(inviting, "written", lambda _: b"BEGIN:VCALENDAR\r\n")

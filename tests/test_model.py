@@ -1,8 +1,10 @@
 """The frozen values: what they refuse, what they can be asked, and what they never show."""
 
 import itertools
-from datetime import UTC, datetime, timedelta, timezone
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import attrs
 import pytest
@@ -58,6 +60,7 @@ from tests.builders import (
     an_appointment,
     at,
     some_appointments,
+    some_hours,
     utc,
 )
 
@@ -437,6 +440,12 @@ def test_cases_may_share_a_companion_but_not_a_reference() -> None:
         ({"pins": (a_pin(room="r9"),)}, "2026-0001: pins.room", texts.EXPECTED_KNOWN_ROOM),
         ({"pins": (a_pin(people=("P9",)),)}, "2026-0001: pins.people", texts.EXPECTED_KNOWN_PERSON),
         ({"excluded": ("P9",)}, "2026-0001: excluded", texts.EXPECTED_KNOWN_PERSON),
+        ({"overrides": (an_override(rule="R04a"),)}, "2026-0001: overrides.rule", None),
+        (
+            {"overrides": (an_override(topics=()),)},
+            "2026-0001: overrides.topics",
+            texts.EXPECTED_TOPICS,
+        ),
         (
             {"companions": (a_companion(ref="P-ada"),)},
             "2026-0001: companions",
@@ -457,6 +466,50 @@ def test_a_case_that_leads_nowhere_is_refused(
         a_problem(cases=(a_case(**changes),))
     assert refused.value.place == place
     assert expected in (None, refused.value.expected)
+
+
+def test_a_plan_of_another_centre_cannot_stand() -> None:
+    """Its people and rooms would be busy with nobody's visits."""
+    with pytest.raises(InputError) as refused:
+        a_problem(standing=a_plan(centre="elsewhere", visits=()))
+    assert refused.value.place == "standing.centre"
+
+
+def test_a_grid_that_the_clocks_leave_is_refused() -> None:
+    """On Lord Howe Island clocks change by half an hour: no full hour is on a grid of 20 then."""
+    day = date(2026, 4, 5)
+    zone = ZoneInfo("Australia/Lord_Howe")
+    horizon = Window(*(datetime.combine(day + timedelta(days=n), time(), zone) for n in (-1, 1)))
+    centre = a_centre(time_zone="Australia/Lord_Howe", grid=20)
+    with pytest.raises(InputError) as refused:
+        a_problem(centre=centre, horizon=horizon)
+    assert refused.value.place == "grid"
+    assert a_problem(centre=attrs.evolve(centre, grid=15), horizon=horizon).horizon == horizon
+
+
+@pytest.mark.parametrize("kind", ["interview", "exam", "evidence"])
+def test_a_room_where_children_are_seen_one_by_one_holds_one(kind: str) -> None:
+    """R12: no two children are interviewed or examined in one room at once."""
+    room = a_room(ref="r1", kinds=(kind, "family"), capacity=2, observed_from=None)
+    with pytest.raises(InputError) as refused:
+        a_centre(rooms=(room,))
+    assert refused.value.place == "rooms[0].capacity"
+
+
+@pytest.mark.parametrize(
+    ("make", "field"),
+    [
+        (a_companion, "suitable"),
+        (a_person, "remote"),
+        (a_case, "injured"),
+        (some_hours, "holidays"),
+    ],
+)
+def test_a_word_is_no_flag(make: Callable[..., object], field: str) -> None:
+    """A suspect marked suitable="false" would otherwise be seated: the word counts as true."""
+    with pytest.raises(InputError) as refused:
+        make(**{field: "false"})
+    assert refused.value.place == field
 
 
 def test_a_case_may_pin_and_exclude_what_there_is() -> None:

@@ -11,8 +11,8 @@ from onestop.objective import earliest, load, new_faces, values, waiting
 from onestop.rules import Brief, Level
 from onestop.solver import solve
 from tests.builders import (
-    a_child,
     a_case,
+    a_child,
     a_diary,
     a_plan,
     a_problem,

@@ -95,7 +95,6 @@ def an_eventful_problem():
         overrides=(
             Override(rule="R04b", reason="secret reason", approved_by="Secret Chief"),
             Override(rule="R19", reason="secret reason", approved_by="Secret Chief"),
-            Override(rule="X99", reason="no such rule", approved_by="Secret Chief"),
         ),
     )
     centre = a_centre(rooms=(*rooms, some_rooms()[-1]), people=tuple(people))

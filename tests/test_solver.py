@@ -162,6 +162,21 @@ def test_a_pin_on_a_service_nobody_asked_for_is_impossible() -> None:
     assert [reason.rule for reason in caught.value.conflict.reasons] == ["F08"]
 
 
+def test_a_pin_on_a_room_where_none_is_needed_is_impossible() -> None:
+    """A service that takes no room of its own cannot be pinned to one."""
+    problem = a_problem(
+        cases=(a_case(pins=(Pin(service="counselling", start=at("14:00"), room="exam-1"),)),)
+    )
+    services = tuple(
+        attrs.evolve(s, kinds=()) if s.ref == "counselling" else s for s in problem.profile.services
+    )
+
+    with pytest.raises(InfeasibleError) as caught:
+        solve(attrs.evolve(problem, profile=attrs.evolve(problem.profile, services=services)))
+
+    assert [reason.rule for reason in caught.value.conflict.reasons] == ["F08"]
+
+
 def test_a_second_interview_is_refused_without_override() -> None:
     """P2: the data alone rule it out, and the conflict says so."""
     past = (PastInterview(at=at("07:00"), interviewer="P-ada"),)

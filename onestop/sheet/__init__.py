@@ -186,7 +186,7 @@ def _noted(problem: Problem, plan: Plan) -> Iterator[Text]:
 
 def _lifted(case: Case) -> list[Rule]:
     """Return the rules that recorded decisions lift for *case*."""
-    return [registry()[o.rule] for o in case.overrides if o.rule in registry()]
+    return [registry()[override.rule] for override in case.overrides]
 
 
 def _window_closed(brief: Brief) -> bool:

@@ -27,7 +27,7 @@ def time_faults(law: Law, want: Want, start: datetime, end: datetime) -> Iterato
         yield "F07"
     if start < problem.horizon.start or end > problem.horizon.end:
         yield "F07"
-    if any(start < blocked.end and blocked.start < end for blocked in case.blocked):
+    if any(start < gone.end and gone.start < end for gone in (*case.blocked, *law.elsewhere)):
         yield "F07"
     if any(pin.service == want.service and pin.start != start for pin in case.pins):
         yield "F08"

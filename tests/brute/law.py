@@ -85,6 +85,7 @@ class Law:
         self.rooms = {room.ref: room for room in problem.centre.rooms}
         standing = problem.standing.visits if problem.standing else ()
         self.stands = [option for visit in standing for option in mains(visit)]
+        self.elsewhere = [a for v in standing if v.child == case.child.ref for a in v.appointments]
         self.acute = case.urgency == "acute"
         self.girl = case.child.gender == "female"
         self.foreign = not set(case.child.languages) & set(self.values["R13"]["languages"])

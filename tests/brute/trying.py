@@ -319,7 +319,6 @@ def held_as(law: Law, option: Taken) -> list[Appointment]:
         Appointment(
             ref=f"{name}.break-{number}",
             service="break",
-            room=option.room,
             start=option.start + after * MINUTE,
             end=option.start + (after + length) * MINUTE,
         )

@@ -15,19 +15,22 @@ from tests.brute.faults import (
     team_faults,
     time_faults,
 )
-from tests.brute.law import LEVELS, MINUTE, Law, Taken, mains
+from tests.brute.law import LEVELS, MINUTE, Law, Taken, mains, taken
 
 URGENCY = {"acute": 4, "urgent": 2, "planned": 1}
 
 
 def holds(problem: Problem, plan: Plan, without: frozenset[str] = frozenset()) -> bool:
     """Tell whether *plan* breaks no rule that binds."""
+    standing = problem.standing.visits if problem.standing else ()
+    if any(visit not in plan.visits for visit in standing):
+        return False
+    if any(sum(v.case == case.ref for v in plan.visits) != 1 for case in problem.cases):
+        return False
     visits = {visit.case: visit for visit in plan.visits}
     laws = {case.ref: Law(problem, case, without) for case in problem.cases}
     return all(
-        ref in visits
-        and complete(law, visits[ref])
-        and not law.broken(visit_faults(law, visits[ref], laws, visits))
+        complete(law, visits[ref]) and not law.broken(visit_faults(law, visits[ref], laws, visits))
         for ref, law in laws.items()
     )
 
@@ -81,10 +84,11 @@ def alone_faults(law: Law, option: Taken) -> Iterator[str]:
 
 def break_faults(law: Law, visit: Visit) -> Iterator[str]:
     """Yield F03 R35 for the breaks; R33's cap cannot be passed by a complete visit."""
-    breaks = sorted((a.start, a.end) for a in visit.appointments if a.service == "break")
-    held = mains(visit)
-    for start, end in breaks:
-        if not any(a.start <= start and end <= a.end for a in held):
+    pauses = [taken(a) for a in visit.appointments if a.service == "break"]
+    held, breaks = mains(visit), sorted((pause.start, pause.end) for pause in pauses)
+    for pause in pauses:
+        inside = any(a.start <= pause.start and pause.end <= a.end for a in held)
+        if not inside or pause.people or pause.room or pause.observed:
             yield "F03"
     for interview in (a for a in held if a.service == "interview"):
         least = law.values["R35"]["minutes"] * MINUTE
