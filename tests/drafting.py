@@ -195,6 +195,11 @@ class Draft:
             self.lift(case, self.rng.choice(liftable))
         if self.chance(0.03):
             self.interviewed(case, self.rng.choice(self.refs("I")))
+        if self.chance(0.01):
+            case["child"]["languages"] = ("ug",)
+        if self.chance(0.03):
+            start = -(-(self.opens + 120) // self.grid) * self.grid
+            case["pins"].append({"service": "rights", "start": start})
         if self.chance(0.06):
             case["excluded"] = (self.rng.choice([*self.people, "D1", "I1"]),)
 
@@ -241,7 +246,7 @@ class Draft:
 
     def easy(self) -> None:
         """Take away most of what chance has put in the way of the first case."""
-        self.case.update(blocked=[], excluded=(), past_interviews=(), overrides=[])
+        self.case.update(blocked=[], excluded=(), past_interviews=(), overrides=[], pins=[])
         self.case["child"]["travel"] = 0
         self.days, self.now = 1, 0
         for ref, facts in self.people.items():

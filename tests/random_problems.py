@@ -146,9 +146,9 @@ def r01_again(draft: Draft) -> None:
     interview_and(draft, "counselling", "exam")
     draft.interviewed(draft.case, draft.rng.choice(draft.refs("I")))
     draw = draft.rng.random()
-    if draw < 0.2:
+    if draw < 0.15:
         draft.lift(draft.case, "R01")
-    elif draw < 0.3:
+    elif draw < 0.22:
         draft.setting("R01", interviews=2)
 
 
@@ -158,7 +158,7 @@ def r02_midnight(draft: Draft) -> None:
     draft.opens, draft.length = 21 * 60, 300
     draft.easy()
     draft.ask(*draft.rng.choice((("exam",), ("counselling",), ("exam", "counselling"))))
-    draft.days, draft.now = 2, draft.rng.choice((22 * 60 + 20, 22 * 60 + 50, 23 * 60 + 10))
+    draft.days, draft.now = 2, draft.rng.choice((22 * 60 + 50, 23 * 60 + 10, 23 * 60 + 20))
     draft.always(*draft.rooms)
     if draft.chance(0.3):
         draft.lift(draft.case, "R45")
@@ -195,6 +195,7 @@ def r04_women(draft: Draft) -> None:
 @flavour
 def r05_physicians(draft: Draft) -> None:
     """Have male officers and doctors when a girl's body is examined."""
+    draft.easy()
     draft.girl()
     draft.ask("evidence", *draft.rng.sample(("exam", "counselling"), draft.rng.randint(0, 1)))
     for ref in (*draft.refs("I"), *draft.refs("K"), "D1"):
@@ -249,19 +250,21 @@ def r10_prosecutors(draft: Draft) -> None:
 @flavour
 def r11_busy(draft: Draft) -> None:
     """Have all who interview at other interviews for a while."""
+    draft.easy()
     draft.ask("interview")
     for number, ref in enumerate(draft.refs("I")):
         draft.add_room(f"int-{number + 5}", "interview", features=("recording",))
-        start = draft.opens + draft.rng.choice((-30, 0, 30))
+        start = draft.opens + draft.rng.choice((-30, -15, 0))
         seat = draft.rng.choice(("lead", "lead", "second"))
         draft.book(
-            "interview", start, draft.rng.choice((90, 120)), f"int-{number + 5}", (seat, ref)
+            "interview", start, draft.rng.choice((90, 120, 150)), f"int-{number + 5}", (seat, ref)
         )
 
 
 @flavour
 def r13_interpreter(draft: Draft) -> None:
     """Let the child speak another language, or have a disability."""
+    draft.easy()
     interview_and(draft, "counselling")
     draft.case["child"]["languages"] = ("ug", "csl")
     if draft.chance(0.3):
@@ -285,8 +288,12 @@ def r14_police_room(draft: Draft) -> None:
 
 @flavour
 def r19_prosecutor(draft: Draft) -> None:
-    """Give prosecutors little time, some of it by video."""
+    """Give prosecutors little time, some of it by video, for children of every age."""
     draft.ask("interview")
+    draft.case["child"].update(age=draft.rng.choice((3, 5, 6, 9, 16, 17)))
+    draft.case["child"]["needs"] = draft.rng.choice(((), ("disability",)))
+    if draft.chance(0.3):
+        draft.lift(draft.case, "R35")
     for ref in draft.refs("J"):
         draft.windows[ref] = [(draft.opens + draft.steps(0, 2), draft.opens + draft.steps(3, 4))]
         draft.people[ref].update(remote=draft.chance(0.4), travel=draft.rng.choice((0, 30)))
@@ -295,6 +302,7 @@ def r19_prosecutor(draft: Draft) -> None:
 @flavour
 def r22_observed(draft: Draft) -> None:
     """Have two interview rooms with one observation room, or with none."""
+    draft.easy()
     draft.ask("interview")
     link = draft.rng.choice((None, None, "obs-1"))
     draft.add_room("int-2", "interview", features=("recording", "one-stop"), observed_from=link)
@@ -353,16 +361,6 @@ def r26_past(draft: Draft) -> None:
     draft.lift(draft.case, "R26")
     if draft.chance(0.4):
         draft.setting("R26", weight=2)
-
-
-@flavour
-def r33_ages(draft: Draft) -> None:
-    """Interview children of every age, some with a disability."""
-    draft.ask("interview")
-    draft.case["child"].update(age=draft.rng.choice((3, 5, 6, 9, 16, 17)))
-    draft.case["child"]["needs"] = draft.rng.choice(((), ("disability",)))
-    if draft.chance(0.3):
-        draft.lift(draft.case, "R35")
 
 
 @flavour

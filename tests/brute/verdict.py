@@ -103,10 +103,10 @@ def break_faults(law: Law, visit: Visit) -> Iterator[str]:
             yield "R35"
 
 
-def levels(problem: Problem, plan: Plan) -> tuple[int, ...]:
+def levels(problem: Problem, plan: Plan, without: frozenset[str] = frozenset()) -> tuple[int, ...]:
     """Return the value of every level of a plan that holds."""
     visits = {visit.case: visit for visit in plan.visits}
-    laws = {case.ref: Law(problem, case, frozenset()) for case in problem.cases}
+    laws = {case.ref: Law(problem, case, without) for case in problem.cases}
     total = dict.fromkeys(LEVELS, 0)
     led = Counter()
     for ref, law in laws.items():
