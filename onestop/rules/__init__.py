@@ -17,7 +17,7 @@ from types import MappingProxyType
 
 import attrs
 
-from onestop.model import Case, Problem, Reason, Setting, Strength
+from onestop.model import Reason, Setting, Strength
 from onestop.rules.base import (
     Brief,
     Faces,
@@ -139,15 +139,14 @@ class Posted:
     reason: Reason
 
 
-def posted(problem: Problem, case: Case, shape: Shape) -> Iterator[Posted]:
-    """Yield every demand of every rule in force on *case*."""
-    brief = Brief(problem=problem, case=case)
+def posted(brief: Brief, shape: Shape) -> Iterator[Posted]:
+    """Yield every demand of every rule in force on the case."""
     for force in in_force(brief):
         rule = force.rule
         for verb in rule.post(brief, shape):
             subject = verb.subject if rule.per_subject else ""
             yield Posted(
-                case=case.ref,
+                case=brief.case.ref,
                 rule=rule.id,
                 verb=verb,
                 level=rule.level if force.costs else None,

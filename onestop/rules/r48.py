@@ -68,8 +68,9 @@ class DailyLoad(Rule):
         led = Counter(self._led(brief, visit) for visit in brief.standing_visits())
         days = [(day, brief.local(day.start).date()) for day in brief.days()]
         for person in brief.people:
+            limit = self._limit(brief, person)
             for day, date_of_day in days:
-                left = self._limit(brief, person) - led[person.ref, date_of_day]
+                left = limit - led[person.ref, date_of_day]
                 if left < len(brief.problem.cases):
                     yield self._at_most(person, day, max(0, left))
 

@@ -17,7 +17,9 @@ def ask(problem: Problem, case: Case, without: frozenset[Reason] = NOTHING) -> Q
     """Return *case*, ready to be asked, without the demands of some reasons."""
     brief = Brief(problem=problem, case=case)
     shape = shape_of(brief)
-    demands = tuple(item for item in posted(problem, case, shape) if item.reason not in without)
+    demands = tuple(posted(brief, shape))
+    if without:
+        demands = tuple(item for item in demands if item.reason not in without)
     starts = starts_of(problem, case, shape, demands)
     return Question(brief=brief, shape=shape, posted=demands, starts=starts)
 

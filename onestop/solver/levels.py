@@ -52,13 +52,13 @@ def _faces(model: cp_model.CpModel, visit: VisitVariables) -> Term:
     case = visit.question.case
     known = {companion.ref for companion in case.companions}
     known |= {past.interviewer for past in case.past_interviews}
+    people = {person.ref: person for person in visit.question.brief.people}
     met: dict[str, list[Literal]] = {}
     for placed in visit.placed.values():
         for seat in placed.starts.need.seats:
             if Presence.ROOM in seat.presence:
                 for ref, literal in placed.seats[seat.name].items():
-                    remote = visit.question.brief.person(ref)
-                    by_video = Presence.REMOTE in seat.presence and remote and remote.remote
+                    by_video = Presence.REMOTE in seat.presence and people[ref].remote
                     if ref not in known and not by_video:
                         met.setdefault(ref, []).append(literal)
     faces: list[Literal] = []

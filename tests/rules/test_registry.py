@@ -105,11 +105,10 @@ def test_override_of_a_soft_rule_is_refused():
 def test_what_binds_has_no_level():
     """Demands that bind have no level to cost at; soft ones have theirs, with their weight."""
     problem = for_case(overrides=(an_override("R26"),), incident=a_window("01:00", "02:00"))
-    case = problem.cases[0]
 
     levels = {
         item.rule: (item.level, item.weight)
-        for item in posted(problem, case, shape_of(brief_of(problem)))
+        for item in posted(brief_of(problem), shape_of(brief_of(problem)))
     }
 
     assert levels["R04a"][0] is None

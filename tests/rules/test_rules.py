@@ -53,8 +53,8 @@ def reasons(problem, rules):
     """Return all reasons that *rules* could give."""
     return [
         item.reason
-        for case in problem.cases
-        for item in posted(problem, case, shape_of(Brief(problem=problem, case=case)))
+        for brief in (Brief(problem=problem, case=case) for case in problem.cases)
+        for item in posted(brief, shape_of(brief))
         if item.rule in rules
     ]
 
