@@ -40,8 +40,11 @@ def interview_and(draft: Draft, *others: str) -> None:
 
 
 @flavour
-def plain(_: Draft) -> None:
-    """Leave everything to chance."""
+def plain(draft: Draft) -> None:
+    """Leave everything to chance, in short days."""
+    draft.length = draft.rng.choice((150, 180, 240))
+    for ref in draft.people:
+        draft.windows[ref] = draft.a_diary()
 
 
 @flavour
@@ -57,8 +60,9 @@ def f02_seats(draft: Draft) -> None:
     """Ask for certificates, and let some join by video."""
     draft.ask(*draft.rng.choice((("exam",), ("exam", "counselling"), ("counselling",))))
     draft.seats["exam", "doctor"] = {"certificates": ("forensic",)}
-    draft.people[draft.rng.choice(draft.refs("D"))]["certificates"] = ("forensic", "paediatric")
-    by_video = (Presence.ROOM, Presence.REMOTE) if draft.chance(0.7) else (Presence.REMOTE,)
+    held = draft.rng.choice((("forensic",), ("forensic", "paediatric"), ("paediatric",)))
+    draft.people[draft.rng.choice(draft.refs("D"))]["certificates"] = held
+    by_video = (Presence.ROOM, Presence.REMOTE) if draft.chance(0.5) else (Presence.REMOTE,)
     draft.seats["counselling", "psychologist"] = {"presence": by_video}
     draft.people["Y1"].update(remote=draft.chance(0.7), travel=draft.rng.choice((0, 60)))
 
@@ -69,7 +73,7 @@ def f04_standing(draft: Draft) -> None:
     draft.ask(*draft.rng.choice((("exam",), ("counselling",), ("evidence",), ("interview",))))
     officers = [*draft.refs("I"), *draft.refs("K")]
     for _ in range(draft.rng.randint(2, 4)):
-        start, long = draft.opens + draft.rng.randrange(0, 120, 15), draft.rng.choice((45, 90))
+        start, long = draft.opens + draft.rng.randrange(0, 120, 15), draft.rng.choice((90, 180))
         who = draft.rng.choice(officers)
         kind, room, seats = draft.rng.choice(
             (
@@ -88,8 +92,8 @@ def f04_standing(draft: Draft) -> None:
 def f05_travel(draft: Draft) -> None:
     """Let people travel far and come at short notice."""
     for facts in draft.people.values():
-        facts["travel"] = draft.rng.choice((0, 20, 45))
-        facts["notice"] = draft.rng.choice((0, 0, 90))
+        facts["travel"] = draft.rng.choice((0, 30, 60))
+        facts["notice"] = draft.rng.choice((0, 20, 120))
     draft.now = draft.opens - draft.rng.choice((0, 30))
 
 
@@ -471,7 +475,7 @@ def half_an_hour(draft: Draft) -> None:
 def night(draft: Draft, zone: str, day: date) -> None:
     """Work through the night of *day*, when clocks change."""
     draft.zone, draft.first_day, draft.days = zone, day, 1
-    draft.opens, draft.length, draft.now = 0, 60 * draft.rng.choice((4, 5)), 0
+    draft.opens, draft.length, draft.now = 0, 60 * draft.rng.choice((2, 3, 4, 5)), 0
     if draft.chance(0.3):
         draft.first_day, draft.days, draft.opens = day - timedelta(days=1), 2, 21 * 60
     draft.ask(*draft.rng.sample(("exam", "counselling", "interview"), draft.rng.randint(1, 2)))
