@@ -5,6 +5,7 @@ Times are minutes of the wall clock of the first day, so that whoever changes a
 draft can read them; :meth:`Draft.build` makes the values.
 """
 
+import functools
 import random
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -50,6 +51,12 @@ ROLES = {
     "A": ("appropriate-adult",),
     "S": ("interpreter",),
 }
+
+
+@functools.cache
+def china() -> Profile:
+    """Return the profile ``cn``, read once."""
+    return profiles.load("cn")
 
 
 class Draft:
@@ -326,7 +333,7 @@ class Draft:
 
     def _profile(self) -> Profile:
         """Return the profile ``cn`` with the changed settings."""
-        profile = profiles.load("cn")
+        profile = china()
         changed = []
         for setting in profile.rules:
             facts = dict(self.settings.get(setting.rule, {}))

@@ -447,6 +447,9 @@ def strengths(draft: Draft) -> None:
         draft.setting(rule, strength=Strength.HARD)
     for rule in draft.rng.sample(("R04b", "R14", "R24", "R37", "R45", "R48", "R26"), 3):
         draft.setting(rule, strength=Strength.SOFT, weight=draft.rng.randint(1, 3))
+    if draft.chance(0.3):
+        draft.setting("R33", strength=Strength.OVERRIDABLE)
+        draft.lift(draft.case, "R33")
     draft.case["incident"] = draft.opens - 70 * 60
     draft.rooms["exam-1"]["reset"] = 20
     draft.book("rest", draft.opens + 60, 30, "exam-1")

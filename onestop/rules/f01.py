@@ -16,7 +16,7 @@ from onestop.rules.base import (
     Violation,
     main_appointments,
 )
-from onestop.rules.wanted import base_shape
+from onestop.rules.wanted import base_need, base_shape
 from onestop.texts import Text
 
 
@@ -46,20 +46,17 @@ class Complete(Rule):
             yield Violation()
         for appointment in main_appointments(visit):
             need = shape.need(appointment.service)
-            wanted = base.need(appointment.service)
-            if (
-                need is None
-                or counts[need.service] > 1
-                or not self._fits(appointment, need, wanted)
-            ):
+            if need is None or counts[need.service] > 1 or not self._fits(brief, appointment, need):
                 yield Violation(appointment=appointment.ref)
 
     @staticmethod
-    def _fits(appointment: Appointment, need: Need, base: Need | None) -> bool:
-        """Tell whether the appointment has its length, its base seats and no others."""
+    def _fits(brief: Brief, appointment: Appointment, need: Need) -> bool:
+        """Tell whether the appointment has its length, its service's own seats and no others."""
         filled = Counter(person.seat for person in appointment.people)
         known = {seat.name for seat in need.seats}
-        base_seats = {seat.name for seat in base.seats} if base else set()
+        # Also of a service that a rule added (R41): no rule but this misses its own seats.
+        service = brief.problem.profile.service(need.service)
+        base_seats = {seat.name for seat in base_need(brief, service).seats}
         return (
             appointment.end - appointment.start == timedelta(minutes=need.minutes)
             and all(filled[name] == 1 for name in base_seats)

@@ -42,7 +42,7 @@ class StayCap(Rule):
         """Bound the visit."""
         minutes = row(brief)["stay"]
         if need := shape.need(INTERVIEW):
-            minutes += need.minutes - brief.rounded(row(brief)["booked"])
+            minutes += max(0, need.minutes - brief.rounded(row(brief)["booked"]))
         if brief.acute and shape.has(brief.value(self.id, "exam")):
             minutes += brief.value(self.id, "acute")
         yield SpanAtMost(minutes=minutes)
