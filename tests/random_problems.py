@@ -516,7 +516,7 @@ def two_interviews(draft: Draft) -> None:
 
 @flavour
 def two_rooms(draft: Draft) -> None:
-    """Plan two cases in rooms for two, which a standing visit shares, or that need a reset."""
+    """Plan two cases in rooms that standing visits share, off the grid, or that need a reset."""
     pair(draft)
     for case in draft.cases:
         case["services"] = draft.rng.choice((("rest",), ("counselling",), ("rest", "counselling")))
@@ -524,9 +524,10 @@ def two_rooms(draft: Draft) -> None:
     draft.rooms["fam-1"]["capacity"] = capacity
     draft.rooms["coun-1"].update(capacity=draft.rng.randint(1, 2), reset=draft.rng.choice((0, 20)))
     draft.rooms["fam-1"]["reset"] = draft.rng.choice((0, 20))
-    if draft.chance(0.3):
-        draft.setting("R49", strength=Strength.HARD)
-    for _ in range(draft.rng.randint(0, capacity)):
+    if draft.chance(0.5):
+        draft.setting("R49", strength=draft.rng.choice((Strength.HARD, Strength.OVERRIDABLE)))
+        draft.lift(draft.rng.choice(draft.cases), "R49")
+    for _ in range(draft.rng.randint(0, capacity + 1)):
         start = draft.opens + draft.rng.randrange(0, 90, 15)
         draft.book("rest", start, 60, draft.rng.choice(("fam-1", "fam-1", "coun-1")))
 

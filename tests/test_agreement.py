@@ -5,23 +5,36 @@ Over small random problems they must agree on what is possible, and on the best
 value of every level.  The brute force shares no code with any of them.
 """
 
+import functools
 import random
 import time
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
+import attrs
 import pytest
 
 from onestop import objective
 from onestop.check import check
 from onestop.errors import InfeasibleError
-from onestop.model import Plan, Problem, Status
+from onestop.model import Override, Plan, Problem, Status, Strength
 from onestop.rules import Level, registry
 from onestop.solver import SolveOptions, feasible, solve
 from onestop.solver.asking import ask, search
 from onestop.solver.ladder import Ladder
 from onestop.solver.running import Clock
 from tests.brute import brute, holds
+from tests.builders import (
+    a_case,
+    a_centre,
+    a_child,
+    a_plan,
+    a_problem,
+    a_room,
+    a_visit,
+    an_appointment,
+)
 from tests.random_problems import flavour_of, problem
 
 FEW, MANY = 150, 1000
@@ -112,13 +125,20 @@ def test_all_agree_on_many_random_problems(long_budget: float) -> None:
     assert 0.3 <= possible.count(False) / len(possible) <= 0.7
 
 
-def binds(rule: str, asked: Problem) -> bool:
+@functools.lru_cache(maxsize=4)
+def answer(seed: int, without: frozenset[str]) -> tuple[int, ...] | None:
+    """Return the best answer, which is asked for again for every rule."""
+    return brute(problem(seed), without)
+
+
+def binds(rule: str, seed: int) -> bool:
     """Tell whether another answer is best without *rule*, where that is soon tried out."""
+    asked = problem(seed)
     days = (asked.horizon.end - asked.horizon.start) / timedelta(days=1)
     if len(asked.cases) > 1 or (rule.startswith("F") and days > 1.5):
         return False
     beside = BESIDE.get(rule, frozenset())
-    return brute(asked, beside | {rule}) != brute(asked, beside)
+    return brute(asked, beside | {rule}) != answer(seed, beside)
 
 
 @pytest.mark.long
@@ -133,13 +153,13 @@ def test_every_rule_binds(long_budget: float) -> None:
         if not short or time.monotonic() > until:
             break
         done += 1
-        bound.update(rule for rule in short if binds(rule, problem(seed)))
+        bound.update(rule for rule in short if binds(rule, seed))
 
     few = {rule: bound[rule] for rule in sorted(wanted) if bound[rule] < LEAST}
     print(f"{done} problems; bound less than {LEAST} times: {few}")  # noqa: T201
-    # A short budget sees fewer problems, and may see a rule less often.
     assert not few or done < MANY
-    assert sum(bound.values()) > done
+    # A short budget sees fewer problems, and may see a rule less often than its share.
+    assert all(count >= LEAST * done // (3 * MANY) for count in few.values())
 
 
 def test_every_rule_binds_in_the_few() -> None:
@@ -147,4 +167,56 @@ def test_every_rule_binds_in_the_few() -> None:
     for rule in sorted(set(registry()) - NEVER_BIND):
         # Those that stress the rule come first, to be done soon.
         seeds = sorted(range(FEW), key=lambda seed: rule[:3].lower() not in flavour_of(seed))
-        assert any(binds(rule, problem(seed)) for seed in seeds), rule
+        assert any(binds(rule, seed) for seed in seeds), rule
+
+
+def two_counselled(**changes: Any) -> Problem:
+    """Return two children to counsel on a grid of 30 minutes, in one room that needs a reset."""
+    cases = tuple(
+        a_case(ref=ref, child=a_child(ref=f"C-{ref}"), services=("counselling",)) for ref in "AB"
+    )
+    rooms = (
+        a_room(ref="c-1", kinds=("counselling",), reset=20, observed_from=None),
+        a_room(ref="f-1", kinds=("family",), capacity=2, observed_from=None),
+    )
+    return a_problem(cases=cases, centre=a_centre(grid=30, rooms=rooms), **changes)
+
+
+@pytest.mark.parametrize(
+    "clocks",
+    [
+        [("09:00", "10:15"), ("10:00", "10:15"), ("10:15", "11:15")],
+        [("09:00", "10:00")] * 3,
+        [("00:00", "10:00")] * 2,
+    ],
+    ids=["touch off the grid", "too many already", "full"],
+)
+def test_what_stands_in_a_shared_room_takes_no_more_than_its_time(
+    clocks: list[tuple[str, str]],
+) -> None:
+    """Bookings that touch within a step, or overfill the room, rule out nothing else."""
+    visits = tuple(
+        a_visit(
+            case=f"old-{index}",
+            child=f"old-{index}",
+            appointments=(an_appointment("rest", since, until, room="f-1"),),
+        )
+        for index, (since, until) in enumerate(clocks)
+    )
+
+    assert assert_agreement(two_counselled(standing=a_plan(visits=visits)))
+
+
+@pytest.mark.parametrize("lifting", ["", "A", "B", "AB"])
+def test_a_rule_between_two_visits_binds_the_one_that_comes_later(lifting: str) -> None:
+    """R49, where a profile makes it overridable: lifted for one, it still binds the other."""
+    asked = two_counselled()
+    rules = (
+        attrs.evolve(setting, strength=Strength.OVERRIDABLE) if setting.rule == "R49" else setting
+        for setting in asked.profile.rules
+    )
+    override = Override(rule="R49", reason="r", approved_by="b")
+    cases = (attrs.evolve(c, overrides=(override,) * (c.ref in lifting)) for c in asked.cases)
+    profile = attrs.evolve(asked.profile, rules=tuple(rules))
+
+    assert assert_agreement(attrs.evolve(asked, profile=profile, cases=tuple(cases)))

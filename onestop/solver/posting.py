@@ -253,8 +253,9 @@ class Posting:
                     literal = self.model.new_bool_var("")
                     placed.keep_in(placed.starts.mask & ~bad, [here, ~literal])
                     yield literal
-        for other in self._later_cases(visit):
-            for mine, theirs in itertools.product(visit.placed.values(), other.placed.values()):
+        for other in self.visits.values():
+            pairs = itertools.product(visit.placed.values(), other.placed.values())
+            for mine, theirs in pairs if other is not visit else ():
                 if verb.room in mine.rooms and verb.room in theirs.rooms:
                     yield self._pair(mine, theirs, verb.room, gap)
 
@@ -271,17 +272,15 @@ class Posting:
         masks = ((1 << max(0, b)) - (1 << max(0, a)) for a, b in (after, before) if b > a)
         return sum(masks)
 
-    def _later_cases(self, visit: VisitVariables) -> Iterator[VisitVariables]:
-        """Yield the visits after *visit*, so that each pair comes once."""
-        refs = list(self.visits)
-        for ref in refs[refs.index(visit.question.case.ref) + 1 :]:
-            yield self.visits[ref]
-
     def _pair(self, mine: Placed, theirs: Placed, room: str, gap: int) -> Literal:
-        """Return a literal that is true unless the two leave *gap* steps in *room*."""
+        """
+        Return a literal that is true where *mine* follows *theirs* too closely in *room*.
+
+        The other order is the other visit's: a pair counts at the later of the two.
+        """
         literal, first = self.model.new_bool_var(""), self.model.new_bool_var("")
         both = (mine.rooms[room], theirs.rooms[room], ~literal)
-        self.model.add(theirs.start >= mine.end + gap).only_enforce_if(*both, first)
+        self.model.add(theirs.start >= mine.end).only_enforce_if(*both, first)
         self.model.add(mine.start >= theirs.end + gap).only_enforce_if(*both, ~first)
         return literal
 
@@ -341,11 +340,26 @@ class Posting:
         if verb.capacity == 1:
             self.model.add_no_overlap(intervals)
         else:
-            intervals += [self._fixed(window) for window in verb.booked]
-            self.model.add_cumulative(intervals, [1] * len(intervals), verb.capacity)
+            demands = [1] * len(intervals)
+            for step, crowd in self._crowds(verb):
+                intervals.append(self.model.new_fixed_size_interval_var(step, 1, ""))
+                demands.append(crowd)
+            self.model.add_cumulative(intervals, demands, verb.capacity)
 
-    def _fixed(self, window: Window) -> cp_model.IntervalVar:
-        """Return a booked window as an interval, grown to whole steps."""
-        first = (window.start - self.lattice.origin) // self.lattice.step
-        last = -(-(window.end - self.lattice.origin) // self.lattice.step)
-        return self.model.new_fixed_size_interval_var(first, last - first, "")
+    def _crowds(self, verb: Shares) -> Iterator[tuple[int, int]]:
+        """
+        Yield the steps that booked windows touch, and how many run together within each.
+
+        At most as many as there is room for: what stands may be too much already,
+        and that must not rule out visits that take other rooms.
+        """
+        origin, step = self.lattice.origin, self.lattice.step
+        touched: dict[int, list[Window]] = {}
+        for window in verb.booked:
+            first, last = (window.start - origin) // step, -(-(window.end - origin) // step)
+            for index in range(max(0, first), min(last, self.lattice.size)):
+                touched.setdefault(index, []).append(window)
+        for index, windows in touched.items():
+            moments = [max(window.start, self.lattice.moment(index)) for window in windows]
+            crowd = max(sum(w.start <= m < w.end for w in windows) for m in moments)
+            yield index, min(crowd, verb.capacity)
