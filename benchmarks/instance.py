@@ -88,7 +88,7 @@ def instance_of(problem: Problem) -> Instance:
         ValueError: The case needs a verb that cannot be put in these terms.
 
     """
-    question = ask(problem, problem.cases[0])
+    (question,) = ask(problem, problem.cases[0])
     return _Reader(problem).read(question.starts, list(question.binding()))
 
 

@@ -65,6 +65,7 @@ from onestop.texts import Language
 
 if TYPE_CHECKING:
     from onestop.files import read_case, read_centre, read_plan, write_plan
+    from onestop.followup import FollowUp, follow_ups
     from onestop.ical import Invite, invites, read_availability
     from onestop.preparing import example_path, prepare
     from onestop.solver import Progress, SolveOptions, solve
@@ -82,6 +83,7 @@ __all__ = [
     "Conflict",
     "FileError",
     "Finding",
+    "FollowUp",
     "Gender",
     "Hours",
     "InfeasibleError",
@@ -117,6 +119,7 @@ __all__ = [
     "Window",
     "check",
     "example_path",
+    "follow_ups",
     "invites",
     "prepare",
     "read_availability",
@@ -132,6 +135,8 @@ _LAZY = {
     "read_centre": "onestop.files",
     "read_plan": "onestop.files",
     "write_plan": "onestop.files",
+    "FollowUp": "onestop.followup",
+    "follow_ups": "onestop.followup",
     "Invite": "onestop.ical",
     "invites": "onestop.ical",
     "read_availability": "onestop.ical",

@@ -40,6 +40,10 @@ class Lattice:
         """Return how many steps *minutes* take, rounded up."""
         return -(-timedelta(minutes=minutes) // self.step)
 
+    def steps_to(self, moment: datetime) -> int:
+        """Return the step that begins at *moment* or is under way then."""
+        return (moment - self.origin) // self.step
+
     def moment(self, step: int) -> datetime:
         """Return when *step* begins."""
         return self.origin + step * self.step

@@ -10,12 +10,14 @@ from onestop.model import Finding, Plan, Problem
 from onestop.rules import Brief, Outcome, Rule, in_force, shape_of
 from onestop.rules.f01 import Complete
 from onestop.rules.f08 import Pinned
+from onestop.rules.wanted import as_planned
 
 
 def check(problem: Problem, plan: Plan) -> tuple[Finding, ...]:
     """
     Return what is wrong with *plan*; empty means that every hard rule holds.
 
+    Services that the plan lists as left out, with their reason, are not missed.
     Judges the visits of the problem's cases.  Standing visits of other cases
     take people and rooms, and must be in the plan as they stood.  Soft rules, and rules that a
     recorded override lifts, are no findings: they cost.
@@ -29,7 +31,7 @@ def _findings(problem: Problem, plan: Plan) -> Iterator[Finding]:
         if stood not in plan.visits:
             yield _about(Pinned, stood.case)
     for case in problem.cases:
-        brief = Brief(problem=problem, case=case)
+        brief = Brief(problem=problem, case=as_planned(problem, case, plan))
         visits = [visit for visit in plan.visits if visit.case == case.ref]
         if len(visits) != 1:
             yield _about(Complete, case.ref)

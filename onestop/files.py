@@ -28,7 +28,6 @@ from onestop.model import (
     Person,
     Plan,
     Recurrence,
-    Strength,
     Window,
     checks,
 )
@@ -135,21 +134,22 @@ def read_centre(path: str | Path) -> Centre:
     """
     Return the centre that the TOML file at *path* describes.
 
-    Calendars of people are looked for beside it, public holidays of a country
-    in the library's data.
+    Calendars of people and a profile of your own are looked for beside it,
+    public holidays of a country in the library's data.
 
     Raises:
         FileError: The first thing that is wrong, in this file or in a calendar.
 
     """
     read = reading.read(path, _CentreFile, form=CENTRE, spelling=_SPELLING)
+    folder = Path(path).parent
     with reading.in_file(str(path)):
-        profiles.require(read.profile)
+        profile = profiles.require(read.profile, folder)
         people = tuple(
-            _person(person, index, Path(path).parent, read.time_zone)
+            _person(person, index, folder, read.time_zone)
             for index, person in enumerate(read.people)
         )
-        return _plain(Centre, read, people=people, **_days_off(read))
+        return _plain(Centre, read, people=people, profile=profile, **_days_off(read))
 
 
 def _plain(kind: type[_Value], read: _Value, **changes: object) -> _Value:
@@ -210,12 +210,17 @@ def read_case(path: str | Path) -> Case:
 
 
 def _check_overrides(case: Case) -> None:
-    """Refuse an override of a rule that cannot be lifted, or of R01 without topics."""
-    known = [r.id for r in rules.registry().values() if r.strength is Strength.OVERRIDABLE]
+    """
+    Refuse an override of what is no rule or part of the frame, or of R01 without topics.
+
+    Which rules can be lifted is for the profile to say, when the case is planned.
+    """
     for index, override in enumerate(case.overrides):
-        if override.rule not in known:
-            expected = texts.EXPECTED_RULE.fill(known=", ".join(known))
-            raise InputError(f"overrides[{index}].rule", expected)
+        place = f"overrides[{index}].rule"
+        if override.rule not in rules.registry():
+            raise InputError(place, texts.EXPECTED_RULE_ID)
+        if override.rule.startswith("F"):
+            raise InputError(place, texts.EXPECTED_PRACTICE_RULE.fill(rule=override.rule))
         if override.rule == "R01" and not override.topics:
             raise InputError(f"overrides[{index}].topics", texts.EXPECTED_TOPICS, texts.ADD_IT)
 

@@ -11,26 +11,29 @@ from datetime import datetime
 from onestop.model import Case, Plan, Presence, Problem, Urgency, Visit, minutes
 from onestop.rules import Brief, Level, Outcome, in_force, shape_of
 from onestop.rules.base import main_appointments
+from onestop.rules.wanted import as_planned, wanted
 
 URGENCY_WEIGHT = {Urgency.ACUTE: 4, Urgency.URGENT: 2, Urgency.PLANNED: 1}
 LEAD = ("interview", "lead")
+# Leaving out one of these costs more than leaving out all the rest.
+CARE, MEDICAL = frozenset({"exam", "evidence", "prophylaxis", "treatment"}), 100
 
 
 def values(problem: Problem, plan: Plan) -> dict[Level, int]:
     """
     Return the value of every level but the last for the new visits of *plan*.
 
-    Minutes for ``deadline``, ``earliest`` (times the weight of the urgency) and
-    ``on-site``; people for ``faces``; weights for ``wishes``; interviews for
-    ``load``.  ``left-out`` is zero, because a plan here holds every service.
+    Weights for ``left-out``; minutes for ``deadline``, ``earliest`` (to the end of
+    each part, times the weight of the urgency) and ``on-site``; people for
+    ``faces``; weights for ``wishes``; interviews for ``load``.
     """
     totals: dict[Level, int] = {level: 0 for level in Level if level is not Level.TIE}
     for case in problem.cases:
         visit = plan.visit(case.ref)
         if visit is None:
             continue
-        brief = Brief(problem=problem, case=case)
-        totals[Level.EARLIEST] += earliest(case, visit.window.end)
+        brief = Brief(problem=problem, case=as_planned(problem, case, plan))
+        totals[Level.EARLIEST] += sum(earliest(case, part.end) for part in visit.parts)
         totals[Level.ON_SITE] += waiting(visit)
         totals[Level.FACES] += len(new_faces(brief, visit))
         outcome = Outcome(brief=brief, shape=shape_of(brief), visit=visit, plan=plan)
@@ -38,7 +41,24 @@ def values(problem: Problem, plan: Plan) -> dict[Level, int]:
             if force.costs:
                 totals[force.rule.level] += force.weight * force.rule.cost(outcome)
     totals[Level.LOAD] = load(problem, plan)
+    costs = leaving_costs(problem)
+    listed = {(item.case, item.service) for item in plan.left_out}
+    totals[Level.LEFT_OUT] += sum(costs[what] for what in listed & costs.keys())
     return totals
+
+
+def leaving_costs(problem: Problem) -> dict[tuple[str, str], int]:
+    """Return, by case and service, what leaving it out costs: any exam more than all talk."""
+    return {
+        (case.ref, service): URGENCY_WEIGHT[case.urgency] * (MEDICAL if service in CARE else 1)
+        for case in problem.cases
+        for service in wanted(Brief(problem=problem, case=case))
+    }
+
+
+def precedence(case: Case) -> tuple[int, datetime, str]:
+    """Return the order in which cases are planned one by one: the most urgent, the oldest."""
+    return -URGENCY_WEIGHT[case.urgency], case.reported, case.ref
 
 
 def earliest(case: Case, end: datetime) -> int:
@@ -47,9 +67,9 @@ def earliest(case: Case, end: datetime) -> int:
 
 
 def waiting(visit: Visit) -> int:
-    """Return the minutes on site that no appointment fills."""
+    """Return the child's minutes on site that no appointment fills."""
     busy = sum(a.window.minutes for a in main_appointments(visit))
-    return visit.window.minutes - busy
+    return sum(part.minutes for part in visit.parts) - busy
 
 
 def new_faces(brief: Brief, visit: Visit) -> set[str]:
@@ -62,7 +82,7 @@ def new_faces(brief: Brief, visit: Visit) -> set[str]:
     known |= {past.interviewer for past in brief.case.past_interviews}
     return {
         person.ref
-        for appointment in visit.appointments
+        for appointment in main_appointments(visit)
         for person in appointment.people
         if person.presence is Presence.ROOM
     } - known

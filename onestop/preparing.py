@@ -71,6 +71,9 @@ def prepare(  # noqa: PLR0913 - everything a plan depends on
         diaries=diaries.of_people() | diaries.of_companions(cases),
         openings=diaries.of_rooms(),
         standing=standing,
+        on_call=diaries.on_call(),
+        lessons=diaries.of_cases(cases, "lessons"),
+        routines=diaries.of_cases(cases, "routines"),
     )
 
 
@@ -130,20 +133,46 @@ class _Diaries:
             for index, companion in enumerate(case.companions)
         }
 
+    def on_call(self) -> dict[str, Availability]:
+        """Return when acute cases may call those who are on call at all."""
+        return {
+            person.ref: self._called(person, f"people[{index}]")
+            for index, person in enumerate(self._centre.people)
+            if person.on_call
+        }
+
+    def of_cases(self, cases: Sequence[Case], key: str) -> dict[str, Availability]:
+        """Return what recurs in the life of each child that has any: *key* names the hours."""
+        return {
+            case.ref: self._hours(getattr(case, key), f"{case.ref}: {key}")
+            for case in cases
+            if getattr(case, key)
+        }
+
     def of_rooms(self) -> dict[str, Availability]:
         """Return when each room can be used: its site's hours less its own absences."""
         open_at = {
-            site.ref: self._hours(site.hours, f"sites[{index}]")
+            site.ref: self._hours(site.hours, f"sites[{index}].hours")
             for index, site in enumerate(self._centre.sites)
         }
         return {room.ref: open_at[room.site] - self._cut(room.away) for room in self._centre.rooms}
 
     def _person(self, person: Person, place: str) -> Availability:
         """Return the working hours less leave and the person's own calendar."""
-        # Silence is no promise to be there day and night.
+        # Silence is no promise to be there day and night; but some are only ever called.
         if not person.hours:
-            raise InputError(f"{place}.hours", texts.EXPECTED_HOURS)
-        free = self._hours(person.hours, place) - self._cut(person.away)
+            if not person.on_call:
+                raise InputError(f"{place}.hours", texts.EXPECTED_HOURS)
+            return Availability()
+        return self._less_absences(self._hours(person.hours, f"{place}.hours"), person, place)
+
+    def _called(self, person: Person, place: str) -> Availability:
+        """Return the hours on call, likewise; what the diary holds is not in them."""
+        return self._less_absences(self._hours(person.on_call, f"{place}.on_call"), person, place)
+
+    def _less_absences(self, free: Availability, person: Person, place: str) -> Availability:
+        """Return *free* less leave and the person's own calendar."""
+        free -= self._cut(person.away)
         for index, recurrence in enumerate(person.busy):
             with reading.at(f"{place}.busy[{index}]"):
                 free -= expand(recurrence, self._horizon)
@@ -151,13 +180,16 @@ class _Diaries:
 
     def _companion(self, companion: Companion, place: str) -> Availability:
         """Return the companion's hours, or all the time, less absences."""
-        return self._hours(companion.hours, place) - self._cut(companion.away)
+        return self._hours(companion.hours, f"{place}.hours") - self._cut(companion.away)
 
     def _hours(self, hours: tuple[Hours, ...], place: str) -> Availability:
-        """Return when *hours* hold, worked out once."""
+        """Return when *hours*, which stand at *place*, hold; worked out once."""
         if hours not in self._known:
-            with reading.at(place):
+            try:
                 self._known[hours] = working_hours(hours, self._centre, self._horizon)
+            except InputError as error:
+                error.place = f"{place}{error.place.removeprefix('hours')}"
+                raise
         return self._known[hours]
 
     def _cut(self, windows: Iterable[Window]) -> Availability:

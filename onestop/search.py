@@ -16,8 +16,44 @@ import attrs
 from onestop.bits import Lattice, lowest
 from onestop.model import Problem, Window
 from onestop.rules import Posted
-from onestop.rules.verbs import Before, Between, Never, RoomApart, SameDay, SpanAtMost
+from onestop.rules.verbs import (
+    Before,
+    Between,
+    Differs,
+    DoorsApart,
+    Never,
+    NotMixed,
+    NotShared,
+    OneJourney,
+    RoomApart,
+    Same,
+    SameDay,
+    SameDayAs,
+    SomeOf,
+    SpanAtMost,
+    StartsBy,
+    StartsWith,
+    VisitsApart,
+    Ways,
+)
 from onestop.starts import Starts
+
+# What ties people or rooms of several appointments, or visits: relaxed here, and visibly so.
+BEYOND = (
+    Differs,
+    DoorsApart,
+    NotMixed,
+    NotShared,
+    OneJourney,
+    RoomApart,
+    Same,
+    SameDayAs,
+    SomeOf,
+    StartsBy,
+    StartsWith,
+    VisitsApart,
+    Ways,
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -28,6 +64,7 @@ class Visiting:
     Attributes:
         day: Which of the days, counted from 0.
         first: The day's first step.
+        last: The first step after the day.
         end: The step at which it is over.
         starts: When each service starts, in steps.
         waiting: The steps between the first start and the end that nothing fills.
@@ -36,6 +73,7 @@ class Visiting:
 
     day: int
     first: int
+    last: int
     end: int
     starts: Mapping[str, int]
     waiting: int
@@ -67,9 +105,10 @@ class Search:
     ) -> None:
         """Number the appointments and keep what binds them; *posted* holds no soft demand."""
         self.lattice = Lattice.over(problem.horizon, problem.centre.grid)
-        self.names = list(starts)
+        # What the team does without the child takes none of its time.
+        self.names = [name for name in starts if starts[name].need.child]
         self.starts = [starts[name] for name in self.names]
-        self.exact = True
+        self.exact = len(self.names) == len(starts)
         self.ties = _Ties(before=[0] * len(self.names))
         for item in posted:
             self._tie(item)
@@ -79,7 +118,8 @@ class Search:
         number = self.names.index
         match item.verb:
             case Before(first=first, then=then):
-                self.ties.before[number(then)] |= 1 << number(first)
+                if first in self.names and then in self.names:
+                    self.ties.before[number(then)] |= 1 << number(first)
             case Between(middle=middle, one=one, other=other):
                 self.ties.between.append((number(middle), number(one), number(other)))
             case SpanAtMost(minutes=minutes):
@@ -89,7 +129,7 @@ class Search:
                 self.ties.days = days
             case Never():
                 self.ties.never = True
-            case RoomApart():
+            case _ if isinstance(item.verb, BEYOND):
                 self.exact = False
             case _:
                 pass
@@ -126,7 +166,12 @@ class Search:
                 placed = {name: first + step for name, step in zip(self.names, path, strict=True)}
                 waiting = end - min(path) - sum(s.length for s in self.starts)
                 return Visiting(
-                    day=day, first=first, end=first + end, starts=placed, waiting=waiting
+                    day=day,
+                    first=first,
+                    last=last,
+                    end=first + end,
+                    starts=placed,
+                    waiting=waiting,
                 )
             since = end - self.ties.span
 

@@ -140,7 +140,9 @@ class _Reckoning:
     def starts(self, need: Need) -> Starts:
         """Return the feasible starts of one appointment."""
         length = self.lattice.steps(need.minutes)
-        child = self._fits("child", "", length) & self._fits("child", need.service, length)
+        child = self._fits("child", need.service, length)
+        if need.child:
+            child &= self._fits("child", "", length)
         seats = {seat.name: self._seat(need, seat, length, child) for seat in need.seats}
         rooms = self._rooms(need, length, child)
         distinct = need.service in self.demands.distinct

@@ -123,10 +123,11 @@ EXPECTED_GRID = Text(
     "minutes that divide the hour: 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60",
     "能整除一小时的分钟数：1、2、3、4、5、6、10、12、15、20、30或60",
 )
-EXPECTED_ONE_SITE = Text(
-    "exactly one site (journeys between sites are not planned yet)",
-    "恰好一个场所（尚不支持跨场所行程）",
+EXPECTED_WAY = Text(
+    "the minutes to site {site}, said once or both times the same",
+    "到场所{site}的分钟数，只写一次，或两处一致",
 )
+EXPECTED_OTHER_CASE = Text("the ref of another case", "另一案件的编号")
 EXPECTED_KNOWN_SITE = Text("the ref of a site of this centre", "本中心已登记场所的编号")
 EXPECTED_KNOWN_ROOM = Text("the ref of a room of this centre", "本中心已登记房间的编号")
 EXPECTED_OTHER_ROOM = Text("the ref of another room of this centre", "本中心另一房间的编号")
@@ -185,7 +186,10 @@ EXPECTED_KEY = Text("a known key", "已知的键")
 EXPECTED_KEY_ONCE = Text("every key once, but {key} stands twice", "键不得重复，但{key}出现两次")
 EXPECTED_PRESENT = Text("this key, but it is missing", "此键，但该键缺失")
 EXPECTED_SAME_GAPS = Text("the same gaps in both languages", "两种语言中相同的空位")
-EXPECTED_PROFILE = Text("a profile that ships with onestop: {known}", "onestop 自带的规范：{known}")
+EXPECTED_PROFILE = Text(
+    "a profile that ships with onestop ({known}) or the path of a file that ends in .toml",
+    "onestop 自带的规范（{known}），或以 .toml 结尾的文件路径",
+)
 EXPECTED_RULE_ID = Text("the id of a known rule", "已知规则的编号")
 EXPECTED_DAYS_OFF = Text(
     'a list of dates or a country code such as "CN"', '日期列表，或国家代码，例如 "CN"'
@@ -340,6 +344,10 @@ SHEET_VISIT = Text(
     "Case {case}, child {child}: {day}, {time} ({minutes} min)",
     "案件{case}，儿童{child}：{day}，{time}（共{minutes}分钟）",
 )
+SHEET_VISIT_PART = Text(
+    "Case {case}, child {child}, part {part} of {parts}: {day}, {time} ({minutes} min)",
+    "案件{case}，儿童{child}，第{part}次到访（共{parts}次）：{day}，{time}（共{minutes}分钟）",
+)
 SHEET_DAY = Text("{weekday} {date}", "{date}（{weekday}）")
 WEEKDAYS = (
     Text("Monday", "周一"),
@@ -373,10 +381,28 @@ SEAT_TITLES = {
     "prosecutor": Text("prosecutor", "检察官"),
     "adult": Text("adult", "陪同成年人"),
     "interpreter": Text("interpreter", "翻译"),
+    "advocate": Text("advocate", "辅导员"),
+    "child-expert": Text("child expert", "儿童专家"),
+    "child-protection": Text("child protection", "儿童保护人员"),
+    "child-welfare": Text("child welfare", "儿童福利人员"),
+    "consent": Text("consenting adult", "检查同意人"),
+    "defence": Text("defence", "辩护人"),
+    "detective": Text("detective", "侦查员"),
+    "escort": Text("escort", "陪送人"),
+    "guardian": Text("guardian", "监护人"),
+    "helper": Text("helper", "帮扶人员"),
+    "investigator": Text("investigator", "侦查人员"),
+    "lawyer": Text("lawyer", "律师"),
+    "second-medical": Text("second medical", "第二医务人员"),
+    "technician": Text("technician", "技术员"),
+    "therapist": Text("therapist", "治疗师"),
+    "victims-lawyer": Text("victim's lawyer", "被害人律师"),
+    "witness": Text("witness", "见证人"),
 }
 SEATED = Text("{seat} {person}", "{seat}{person}")
 SEATED_OBSERVING = Text("{seat} {person} (observing)", "{seat}{person}（观察室）")
 SEATED_REMOTE = Text("{seat} {person} (by video)", "{seat}{person}（视频）")
+WITHOUT_CHILD = Text("{service} (without the child)", "{service}（儿童不在场）")
 ROOM_LABELLED = Text("{ref} ({label})", "{ref}（{label}）")
 LIST_COMMA = Text(", ", "、")
 NOTES_HEADING = Text("Notes", "说明")
@@ -403,6 +429,10 @@ NOTE_NO_MAIL = Text(
 NOTE_UNPLANNED = Text(
     "{case}: no visit was planned; what collides: {reasons}",
     "{case}：未能安排；相互冲突的有：{reasons}",
+)
+NOTE_LEFT_OUT = Text(
+    "{case}: no place was found for this: {service}; what collides: {reasons}",
+    "{case}：未能安排该项服务：{service}；相互冲突的有：{reasons}",
 )
 STANDING_HEADING = Text("What stood already and stays as it was", "原有安排（保持不变）")
 GOALS_HEADING = Text(
@@ -533,6 +563,9 @@ RESTORE_KEY = Text("restore it from a copy", "请从备份中恢复")
 EXPECTED_MEMBER = Text("one of: {known}", "以下之一：{known}")
 INVITE_SUMMARY = Text("Appointment", "预约")
 INVITE_PLACE = Text("{site}, {room}", "{site} {room}")
+INVITE_PLAIN_CLOTHES = Text(
+    "Please come in plain clothes and in an unmarked car.", "请着便装，乘坐无警用标志的车辆前来。"
+)
 INVITE_CENTRE = Text(
     "the plan was made for another centre than {centre}", "该安排不属于中心{centre}"
 )
@@ -587,3 +620,109 @@ EXPECTED_FINER_GRID = Text(
     "minutes that divide the zone's clock change in these days, such as 5 or 15",
     "能整除该时区在此期间时钟调整量的分钟数，例如5或15",
 )
+
+# What profiles say, and what is said of them (profiles, sheet, cli).
+
+EXPECTED_PROFILE_FILE = Text(
+    "a profile file that exists, named from the folder of this file, such as profiles/ours.toml",
+    "已存在的规范文件，以本文件所在文件夹为起点书写路径，例如 profiles/ours.toml",
+)
+EXPECTED_NO_CIRCLE = Text(
+    "a profile that does not lead back to itself, but {chain} does",
+    "不会循环引用自身的规范，但{chain}构成循环",
+)
+EXPECTED_FEWER_BASES = Text(
+    "a chain of at most {limit} profiles, each extending the next",
+    "逐级扩展的规范不超过{limit}层",
+)
+EXPECTED_PRACTICE_RULE = Text(
+    "a rule of practice: {rule} is part of the frame and always holds",
+    "业务规则的编号：{rule}属于基本框架，始终适用",
+)
+EXPECTED_PARAMETER = Text("a value that {rule} has", "{rule}所具有的参数")
+EXPECTED_NO_PARAMETER = Text("no values, because {rule} has none", "不填参数（{rule}没有参数）")
+EXPECTED_FACTOR = Text("a number above 0 and at most {limit}", "大于0且不超过{limit}的数")
+EXPECTED_PROFILE_SERVICE = Text(
+    "the ref of a service of this profile: {known}", "本规范中服务的编号：{known}"
+)
+EXPECTED_BASIS = Text(
+    "hard, as in {base}, or a basis in law beside it, because it says: {sentence}",
+    "与{base}一致的 hard，或同时写明法律依据（basis），因为该规则规定：{sentence}",
+)
+NAME_BASIS = Text(
+    'keep it hard, or name the law that allows it: basis = "..."',
+    '请保持 hard，或写明允许放宽的法律依据：basis = "……"',
+)
+EXPECTED_IN_BASE = Text(
+    "a rule that {base} sets, because only such a rule can be switched off",
+    "{base}中已设定的规则（只有已设定的规则才能停用）",
+)
+EXPECTED_OFF_ALONE = Text(
+    "nothing else beside off = true but source and basis",
+    "off = true 旁只能填写 source 和 basis",
+)
+
+# What is due after a visit (followup).
+
+DUE_DECISION = Text("legal aid: decide on the application", "法律援助：对申请作出决定")
+DUE_LAWYER = Text("legal aid: assign a lawyer", "法律援助：指派律师")
+DUE_CALL = Text("follow-up call", "电话回访")
+DUE_REVIEW = Text("case review", "个案复盘")
+STRENGTH_TITLES = {
+    "hard": Text("hard", "强制"),
+    "overridable": Text("overridable", "可豁免"),
+    "soft": Text("soft", "倾向性"),
+}
+COLUMN_STRENGTH = Text("Strength", "强度")
+COLUMN_MINUTES = Text("Minutes", "分钟")
+COLUMN_SEATS = Text("Seats, rooms", "席位与房间")
+COLUMN_RULE_SET = Text("What it says, and how it is set", "内容及设定")
+COLUMN_WHAT = Text("What", "事项")
+COLUMN_CHANGE = Text("Change", "改动")
+PROFILE_TITLE = Text(
+    "Profile {ref}: {title}. {services} services, {rules} rules.",
+    "规范{ref}：{title}。{services}项服务，{rules}条规则。",
+)
+PROFILE_EXTENDS = Text("It extends {bases}.", "扩展自{bases}。")
+PROFILE_SERVICES = Text("Services", "服务")
+PROFILE_RULES = Text("Rules", "规则")
+PROFILE_WITHOUT = Text("Rules that do not apply here: {rules}", "此处不适用的规则：{rules}")
+PROFILE_ROOMS = Text("room: {kinds}", "房间：{kinds}")
+PROFILE_ACUTE_ROOMS = Text("room, if acute: {kinds}", "紧急时房间：{kinds}")
+PROFILE_NO_ROOM = Text("no room of its own", "不单独占用房间")
+PROFILE_ACUTE_MINUTES = Text("{minutes}, acute {acute}", "{minutes}，紧急{acute}")
+PROFILE_ABSORBS = Text("holds {services} inside, if acute", "紧急时包含{services}")
+PROFILE_ON_DEMAND = Text(
+    "only where a case asks for it or a rule adds it", "仅在案件要求或规则添加时安排"
+)
+PROFILE_CHILDLESS = Text("without the child", "儿童不参加")
+PROFILE_WEIGHT = Text("Costs {weight}.", "代价{weight}。")
+PROFILE_SOURCE = Text("Source: {source}", "依据：{source}")
+PROFILE_BASIS = Text("Basis in law: {basis}", "法律依据：{basis}")
+PROFILE_ELSEWHERE = Text("No plan decides it: {why}", "不由安排判定：{why}")
+PROFILE_SOUND = Text(
+    "{file} is sound: profile {ref}, {services} services, {rules} rules.",
+    "{file}符合要求：规范{ref}，{services}项服务，{rules}条规则。",
+)
+PROFILE_ALONE = Text("It extends no other profile.", "未扩展其他规范。")
+PROFILE_CHANGES = Text("What it changes in {base}:", "相对于{base}的改动：")
+PROFILE_SAME = Text("It changes nothing in {base}.", "相对于{base}没有改动。")
+PROFILE_BEFORE = Text("before: {what}", "原为：{what}")
+PROFILE_NOW = Text("now: {what}", "现为：{what}")
+PROFILE_NOTHING = Text("nothing", "无")
+PROFILE_OFF = Text("switched off; it was {what}", "已停用（原为{what}）")
+PROFILE_ADDED_RULE = Text("added: {what}", "新增：{what}")
+PROFILE_ADDED_SERVICE = Text("added: {minutes} minutes", "新增：{minutes}分钟")
+HELP_PROFILE = Text("show or check a profile of services and rules", "查看或检查服务与规则的规范")
+HELP_PROFILE_SHOW = Text(
+    "show a profile: its services, and every rule with its numbers and their source",
+    "查看规范：各项服务，以及每条规则及其数值和依据",
+)
+HELP_PROFILE_CHECK = Text(
+    "check a profile of your own, and say what it changes", "检查自订规范，并列出其改动"
+)
+HELP_PROFILE_NAME = Text(
+    "a profile that ships with onestop (barnahus, cn, us), or a file such as ours.toml",
+    "onestop 自带的规范（barnahus、cn、us），或规范文件，例如 ours.toml",
+)
+HELP_PROFILE_FILE = Text("the profile's file, such as ours.toml", "规范文件，例如 ours.toml")

@@ -126,7 +126,7 @@ def drop_seat(rng: random.Random, problem: Problem, visit: Visit) -> Visit:
 def add_seat(rng: random.Random, problem: Problem, visit: Visit) -> Visit:
     """Seat one more person."""
     chosen = rng.choice([a for a in visit.appointments if a.service != "break"])
-    seat = rng.choice(("lead", "second", "adult", "officer", "guest"))
+    seat = rng.choice(("lead", "second", "adult", "officer", "guest", "consent", "witness"))
     more = Attendance(ref=rng.choice(problem.centre.people).ref, seat=seat)
     return _with(visit, chosen, attrs.evolve(chosen, people=(*chosen.people, more)))
 
@@ -167,6 +167,39 @@ def rename(rng: random.Random, problem: Problem, visit: Visit) -> Visit:
     return attrs.evolve(visit, child="somebody-else")
 
 
+def leave_out_child(rng: random.Random, problem: Problem, visit: Visit) -> Visit:
+    """Send the child away from one appointment, or bring it there."""
+    del problem
+    chosen = rng.choice(visit.appointments)
+    return _with(visit, chosen, attrs.evolve(chosen, child=not chosen.child))
+
+
+def other_part(rng: random.Random, problem: Problem, visit: Visit) -> Visit:
+    """Count one appointment, or all, to another part of the visit."""
+    del problem
+    chosen = rng.choice(visit.appointments)
+    part = 3 - min(chosen.part, 2)
+    if rng.random() < 0.5:
+        return _with(visit, chosen, attrs.evolve(chosen, part=part))
+    appointments = (attrs.evolve(a, part=part) for a in visit.appointments)
+    return attrs.evolve(visit, appointments=tuple(appointments))
+
+
+def other_family(rng: random.Random, problem: Problem, visit: Visit) -> Visit:
+    """Let the visit say otherwise whom the child belongs to, or must not meet."""
+    del problem
+    changes: dict[str, object] = rng.choice(
+        (
+            {"family": "some-family"},
+            {"family": None},
+            {"with_cases": (*visit.with_cases, "some-case")},
+            {"with_cases": ()},
+            {"kept_apart": not visit.kept_apart},
+        )
+    )
+    return attrs.evolve(visit, **changes)  # type: ignore[arg-type]
+
+
 CHANGES: tuple[Change, ...] = (
     shift_all,
     shift_one,
@@ -186,4 +219,7 @@ CHANGES: tuple[Change, ...] = (
     drop,
     repeat,
     rename,
+    leave_out_child,
+    other_part,
+    other_family,
 )

@@ -1,95 +1,73 @@
-"""
-A random problem in the making: plain facts that can still be changed.
+"""A random problem in the making: plain facts, drawn at random, that can still be changed."""
 
-Times are minutes of the wall clock of the first day, so that whoever changes a
-draft can read them; :meth:`Draft.build` makes the values.
-"""
-
-import functools
 import random
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-import attrs
-
-from onestop import profiles
 from onestop.model import (
     Appointment,
     Attendance,
-    Availability,
-    Case,
-    Centre,
-    Child,
-    Companion,
     Gender,
     Override,
     PastInterview,
-    Person,
-    Pin,
-    Plan,
     Presence,
-    Problem,
-    Profile,
-    Room,
-    Service,
-    Site,
-    Status,
-    Strength,
+    Seat,
     Urgency,
     Visit,
-    Window,
 )
+from tests.building import Facts, Windows, shipped
 
 TUESDAY = date(2026, 3, 10)
+# What the people of each kind, which is the first letter of their references, can serve as.
 ROLES = {
     "I": ("interviewer", "police"),
-    "K": ("police",),
+    "K": ("police", "detective", "investigator"),
     "D": ("doctor",),
-    "Y": ("psychologist",),
+    "Y": ("psychologist", "therapist"),
     "J": ("prosecutor",),
     "A": ("appropriate-adult",),
     "S": ("interpreter",),
+    "V": ("advocate",),
+    "N": ("nurse",),
+    "L": ("lawyer",),
+    "E": ("social-worker", "child-protection", "child-welfare"),
+    "W": ("attesting-witness",),
+    "B": ("defence-lawyer",),
+    "X": ("child-expert",),
+    "T": ("technician",),
 }
+# How many of each kind there are at most; interviewers are at least two.
+STAFF = {
+    "cn": {"I": 3, "K": 1, "D": 2, "Y": 1, "J": 2, "A": 2},
+    "us": {"I": 3, "K": 1, "D": 2, "Y": 1, "E": 1, "V": 1, "N": 1},
+    "barnahus": {"I": 2, "K": 1, "D": 2, "Y": 1, "J": 1, "E": 1, "L": 1, "B": 1, "X": 1, "T": 1},
+}
+LANGUAGES = {"cn": "zh", "us": "en", "barnahus": "nb"}
+FULL = ("recording", "one-stop", "accessible")
 
 
-@functools.cache
-def china() -> Profile:
-    """Return the profile ``cn``, read once."""
-    return profiles.load("cn")
+def a_seat(name: str, *roles: str, **changes: Any) -> Seat:
+    """Return a seat for whoever has one of *roles*."""
+    return Seat(name=name, roles=roles, **changes)
 
 
-class Draft:
+class Draft(Facts):
     """A problem in the making; flavours change it before it is built."""
 
-    def __init__(self, rng: random.Random) -> None:
+    def __init__(self, rng: random.Random, base: str = "cn") -> None:
         """Draw an ordinary problem: one day, one case, few people, short diaries."""
         self.rng = rng
-        self.zone, self.first_day = "Asia/Shanghai", TUESDAY
-        if rng.random() < 0.05:
-            self.zone = "Asia/Kathmandu"  # 5 h 45 min from UTC
+        # Kathmandu is 5 h 45 min from UTC.
+        zone = "Asia/Kathmandu" if rng.random() < 0.05 else "Asia/Shanghai"
+        super().__init__(base, zone, TUESDAY)
         self.grid = rng.choice((15, 20, 30))
         self.days = 1 if rng.random() < 0.8 else 2
         self.now = rng.choice((0, 0, 0, 8 * 60 + 7, 9 * 60))
-        self.seconds = 0
         self.opens = 60 * rng.choice((8, 9, 13))
         self.length = 60 * rng.choice((4, 5, 6))
-        self.people: dict[str, dict[str, Any]] = {}
-        self.rooms: dict[str, dict[str, Any]] = {}
-        self.windows: dict[str, list[tuple[int, int]]] = {}
-        self.cases: list[dict[str, Any]] = []
-        self.standing: list[Visit] = []
-        self.settings: dict[str, dict[str, Any]] = {}
-        self.seats: dict[tuple[str, str], dict[str, Any]] = {}
         self._people()
         self._rooms()
         self.case = self.add_case()
-
-    def moment(self, minute: int) -> datetime:
-        """Return the moment when the wall clock shows *minute* minutes of the first day."""
-        days, rest = divmod(minute, 24 * 60)
-        wall = datetime.combine(self.first_day + timedelta(days=days), time(rest // 60, rest % 60))
-        return wall.replace(tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
 
     def chance(self, share: float) -> bool:
         """Return true in *share* of the draws."""
@@ -99,6 +77,24 @@ class Draft:
         """Return a number of minutes between two numbers of hours, on the quarter or beside it."""
         return self.rng.randrange(low * 60, high * 60 + 1, 15) + self.rng.choice((0, 0, 0, 5, -5))
 
+    # People and rooms.
+
+    def _people(self) -> None:
+        """Add one to three of each kind that visits need."""
+        for kind, most in STAFF[self.base].items():
+            for _ in range(self.rng.randint(1 + (kind == "I"), most)):
+                self.add_person(kind)
+        for ref, facts in self.people.items():
+            if ref[0] == "J" and self.chance(0.3):
+                facts["remote"] = True
+            if self.chance(0.15):
+                facts["travel"] = self.rng.choice((10, 15, 30))
+            if self.chance(0.04):
+                facts["notice"] = self.rng.choice((60, 120, 600))
+        self.people["I1"]["gender"] = Gender.FEMALE
+        if self.chance(0.15):
+            self.people["K1"]["roles"] = ("police", "recorder")
+
     def add_person(self, kind: str, **changes: Any) -> str:
         """Add one of *kind*, and return the reference."""
         ref = f"{kind}{1 + sum(other[0] == kind for other in self.people)}"
@@ -106,12 +102,12 @@ class Draft:
             "roles": ROLES[kind],
             "gender": Gender.FEMALE if self.chance(0.7) else Gender.MALE,
             "agency": {"J": "procuratorate", "D": "hospital"}.get(kind, "police"),
-            "languages": ("zh",),
+            "languages": (LANGUAGES[self.base],),
         } | changes
         self.windows[ref] = self.a_diary()
         return ref
 
-    def a_diary(self) -> list[tuple[int, int]]:
+    def a_diary(self) -> Windows:
         """Return the windows of somebody: most of the hours, with a hole now and then."""
         windows = []
         for day in range(self.days):
@@ -126,34 +122,17 @@ class Draft:
             windows.append((since, until))
         return windows
 
-    def _people(self) -> None:
-        """Add one to three of each kind that visits need."""
-        for kind, most in {"I": 3, "K": 1, "D": 2, "Y": 1, "J": 2, "A": 2}.items():
-            for _ in range(self.rng.randint(1 + (kind == "I"), most)):
-                self.add_person(kind)
-        for ref, facts in self.people.items():
-            if ref[0] == "J" and self.chance(0.3):
-                facts["remote"] = True
-            if self.chance(0.15):
-                facts["travel"] = self.rng.choice((10, 15, 30))
-            if self.chance(0.04):
-                facts["notice"] = self.rng.choice((60, 120, 600))
-        self.people["I1"]["gender"] = Gender.FEMALE
-        if self.chance(0.15):
-            self.people["K1"]["roles"] = ("police", "recorder")
-
     def _rooms(self) -> None:
         """Add the rooms that visits need, and sometimes a second interview room."""
-        features = ("recording", "one-stop", "accessible")
-        self.add_room("int-1", "interview", features=features, observed_from="obs-1")
+        self.add_room("int-1", "interview", features=FULL, observed_from="obs-1")
         if self.chance(0.25):
             linked = self.rng.choice(("obs-1", "obs-2"))
-            self.add_room("int-2", "interview", features=features, observed_from=linked)
+            self.add_room("int-2", "interview", features=FULL, observed_from=linked)
         self.add_room("obs-1", "observation")
         self.add_room("obs-2", "observation")
-        self.add_room("exam-1", "exam", "evidence", features=features)
-        self.add_room("coun-1", "counselling", features=features)
-        self.add_room("fam-1", "family", "waiting", capacity=self.rng.randint(1, 2))
+        self.add_room("exam-1", "exam", "evidence", features=FULL)
+        self.add_room("coun-1", "counselling", features=FULL)
+        self.add_room("fam-1", "family", "waiting", "meeting", capacity=self.rng.randint(1, 2))
         self.rooms["fam-1"]["features"] = ("accessible",)
         for ref in self.rooms:
             if self.chance(0.06):
@@ -163,6 +142,23 @@ class Draft:
         """Add a room that is open whenever anybody works."""
         self.rooms[ref] = {"site": "main", "kinds": kinds} | changes
         self.windows[ref] = [(0, self.days * 1440)]
+
+    def refs(self, kind: str) -> list[str]:
+        """Return the people of *kind*."""
+        return [ref for ref in self.people if ref[0] == kind]
+
+    def always(self, *refs: str) -> None:
+        """Free everybody of *refs* for the whole horizon."""
+        for ref in refs:
+            self.windows[ref] = [(0, self.days * 1440)]
+
+    def late(self, *refs: str, by: tuple[int, ...] = (45, 60, 90)) -> None:
+        """Let each of *refs* come only some minutes, one of *by*, after the house opens."""
+        for ref in refs:
+            since = self.opens + self.rng.choice(by)
+            self.windows[ref] = [(since, self.opens + self.length)]
+
+    # Cases.
 
     def add_case(self) -> dict[str, Any]:
         """Add an ordinary case, and return its facts."""
@@ -179,12 +175,14 @@ class Draft:
                 "age": age,
                 "gender": Gender.FEMALE if self.chance(0.75) else Gender.MALE,
                 "travel": self.rng.choice((0, 0, 20)),
+                "languages": (LANGUAGES[self.base],),
             },
             "services": tuple(services) or ("interview",),
             "companions": [],
             "overrides": [],
             "blocked": [],
             "pins": [],
+            "wishes": {},
         }
         self.cases.append(case)
         self._sprinkle(case)
@@ -204,40 +202,42 @@ class Draft:
             self.interviewed(case, self.rng.choice(self.refs("I")))
         if self.chance(0.01):
             case["child"]["languages"] = ("ug",)
-        if self.chance(0.03):
+        if self.chance(0.03) and shipped(self.base).setting("R41"):
             start = -(-(self.opens + 120) // self.grid) * self.grid
             case["pins"].append({"service": "rights", "start": start})
         if self.chance(0.06):
             case["excluded"] = (self.rng.choice([*self.people, "D1", "I1"]),)
+        if self.chance(0.06):
+            case["wishes"] = {"time": self.rng.choice(("morning", "afternoon"))}
 
-    def interviewed(self, case: dict[str, Any], interviewer: str) -> None:
-        """Record an interview that *interviewer* led last week."""
-        past = PastInterview(at=self.moment(-5000), interviewer=interviewer)
-        case["past_interviews"] = (past,)
+    def interviewed(self, case: dict[str, Any], interviewer: str, **more: Any) -> None:
+        """Record an interview that *interviewer* led, last week unless *more* says when."""
+        past = {"at": self.moment(-5000), "interviewer": interviewer} | more
+        case["past_interviews"] = (PastInterview(**past),)
 
     def add_companion(self, case: dict[str, Any], **changes: Any) -> str:
         """Add an adult who comes with the child, and return the reference."""
         ref = f"G{case['ref'][-1]}{len(case['companions'])}"
         case["companions"].append(
-            {"ref": ref, "gender": Gender.FEMALE, "languages": ("zh",)} | changes
+            {"ref": ref, "gender": Gender.FEMALE, "languages": (LANGUAGES[self.base],)} | changes
         )
         self.windows[ref] = [(0, self.days * 1440)] if self.chance(0.6) else self.a_diary()
         return ref
 
-    @staticmethod
-    def lift(case: dict[str, Any], *rules: str) -> None:
+    def lift(self, case: dict[str, Any], *rules: str) -> None:
         """Record an override of *rules*."""
-        for rule in rules:
-            if rule not in [override.rule for override in case["overrides"]]:
-                case["overrides"].append(
-                    Override(
-                        rule=rule, reason="test", approved_by="tester", topics=("what is new",)
-                    )
-                )
-
-    def refs(self, kind: str) -> list[str]:
-        """Return the people of *kind*."""
-        return [ref for ref in self.people if ref[0] == kind]
+        known = [override.rule for override in case["overrides"]]
+        case["overrides"] += [
+            Override(
+                rule=rule,
+                reason="test",
+                approved_by="tester",
+                at=self.moment(-1000),
+                topics=("what is new",),
+            )
+            for rule in rules
+            if rule not in known
+        ]
 
     def ask(self, *services: str) -> None:
         """Let the first case have exactly *services*."""
@@ -247,13 +247,34 @@ class Draft:
         """Make the first child a girl."""
         self.case["child"].update({"gender": Gender.FEMALE} | changes)
 
+    def boy(self, **changes: Any) -> None:
+        """Make the first child a boy, for whom men and women may work alike."""
+        self.case["child"].update({"gender": Gender.MALE} | changes)
+
+    # The profile.
+
     def setting(self, rule: str, **changes: Any) -> None:
-        """Change how the profile sets *rule*; keys that no setting has are values."""
+        """Change or add how the profile sets *rule*; keys that no setting has are values."""
+        self.dropped.discard(rule)
         self.settings.setdefault(rule, {}).update(changes)
+
+    def drop(self, *rules: str) -> None:
+        """Let the profile leave *rules* out."""
+        self.dropped.update(rules)
+        for rule in rules:
+            self.settings.pop(rule, None)
+
+    def service(self, ref: str, **changes: Any) -> None:
+        """Change a service of the profile, or add one of 20 minutes without room or seats."""
+        self.services.setdefault(ref, {}).update(changes)
+
+    # Ease, and what stands.
 
     def easy(self) -> None:
         """Take away most of what chance has put in the way of the first case."""
-        self.case.update(blocked=[], excluded=(), past_interviews=(), overrides=[], pins=[])
+        self.case.update(
+            blocked=[], excluded=(), past_interviews=(), overrides=[], pins=[], wishes={}
+        )
         self.case["child"]["travel"] = 0
         self.days, self.now = 1, 0
         for ref, facts in self.people.items():
@@ -263,10 +284,11 @@ class Draft:
                 facts["gender"] = Gender.FEMALE
         self.always(*self.rooms, *(c["ref"] for c in self.case["companions"]))
 
-    def always(self, *refs: str) -> None:
-        """Free everybody of *refs* for the whole horizon."""
-        for ref in refs:
-            self.windows[ref] = [(0, self.days * 1440)]
+    def lean(self, *services: str) -> None:
+        """Ask for *services* alone, with nothing in the way and nothing added by R41 and R44."""
+        self.easy()
+        self.ask(*services)
+        self.drop("R41", "R44")
 
     def book(
         self,
@@ -276,10 +298,18 @@ class Draft:
         room: str | None,
         *people: tuple[str, str],
         observed: str | None = None,
-        child: str = "",
+        **visit: Any,
     ) -> None:
         """Add a standing visit of one appointment."""
         name = f"old-{len(self.standing) + 1}"
+        attendances = (
+            Attendance(
+                ref=ref,
+                seat=seat,
+                presence=Presence.OBSERVING if seat == "prosecutor" else Presence.ROOM,
+            )
+            for seat, ref in people
+        )
         appointment = Appointment(
             ref=f"{name}.{service}",
             service=service,
@@ -287,98 +317,7 @@ class Draft:
             end=self.moment(start) + timedelta(minutes=minutes),
             room=room,
             observed_from=observed,
-            people=tuple(
-                Attendance(
-                    ref=ref,
-                    seat=seat,
-                    presence=Presence.OBSERVING if seat == "prosecutor" else Presence.ROOM,
-                )
-                for seat, ref in people
-            ),
+            people=tuple(attendances),
         )
-        self.standing.append(Visit(case=name, child=child or name, appointments=(appointment,)))
-
-    def build(self) -> Problem:
-        """Return the problem."""
-        known = {**self.people, **self.rooms}
-        known.update((c["ref"], c) for case in self.cases for c in case["companions"])
-        free = {ref: self._availability(self.windows[ref]) for ref in known}
-        profile = self._profile()
-        return Problem(
-            centre=self._centre(),
-            profile=profile,
-            cases=tuple(self._case(facts, profile) for facts in self.cases),
-            now=self.moment(self.now) + timedelta(seconds=self.seconds),
-            horizon=Window(self.moment(0), self.moment(self.days * 1440)),
-            diaries={ref: free[ref] for ref in free if ref not in self.rooms},
-            openings={ref: free[ref] for ref in self.rooms},
-            standing=self._standing(),
-        )
-
-    def _availability(self, windows: list[tuple[int, int]]) -> Availability:
-        """Return wall-clock windows as an availability."""
-        moments = ((self.moment(since), self.moment(until)) for since, until in windows)
-        return Availability(tuple(Window(*pair) for pair in moments if pair[0] < pair[1]))
-
-    def _centre(self) -> Centre:
-        """Return the centre."""
-        return Centre(
-            ref="centre",
-            time_zone=self.zone,
-            grid=self.grid,
-            sites=(Site(ref="main"),),
-            rooms=tuple(Room(ref=ref, **facts) for ref, facts in self.rooms.items()),
-            people=tuple(Person(ref=ref, **facts) for ref, facts in self.people.items()),
-        )
-
-    def _profile(self) -> Profile:
-        """Return the profile ``cn`` with the changed settings."""
-        profile = china()
-        changed = []
-        for setting in profile.rules:
-            facts = dict(self.settings.get(setting.rule, {}))
-            own = {key: facts.pop(key) for key in ("strength", "weight") if key in facts}
-            changed.append(attrs.evolve(setting, values={**setting.values, **facts}, **own))
-        services = tuple(self._service(service) for service in profile.services)
-        return attrs.evolve(profile, rules=tuple(changed), services=services)
-
-    def _service(self, service: Service) -> Service:
-        """Return *service* with its changed seats."""
-        seats = (
-            attrs.evolve(seat, **self.seats.get((service.ref, seat.name), {}))
-            for seat in service.seats
-        )
-        return attrs.evolve(service, seats=tuple(seats))
-
-    def _case(self, facts: dict[str, Any], profile: Profile) -> Case:
-        """Return one case, with those overrides that *profile* allows."""
-        facts = dict(facts)
-        strengths = {setting.rule: setting.strength for setting in profile.rules}
-        overrides = [o for o in facts["overrides"] if strengths[o.rule] is Strength.OVERRIDABLE]
-        for name in ("reported", "incident"):
-            if name in facts and isinstance(facts[name], int):
-                facts[name] = self.moment(facts[name]) + timedelta(seconds=facts.get("late", 0))
-        facts.pop("late", None)
-        if "incident" in facts:
-            until = facts["incident"] + timedelta(minutes=facts.pop("unsure", 1))
-            facts["incident"] = Window(facts["incident"], until)
-        return Case(
-            **facts
-            | {
-                "child": Child(**facts["child"]),
-                "companions": tuple(Companion(**companion) for companion in facts["companions"]),
-                "overrides": tuple(overrides),
-                "blocked": tuple(
-                    Window(self.moment(a), self.moment(b)) for a, b in facts["blocked"]
-                ),
-                "pins": tuple(
-                    Pin(**pin | {"start": self.moment(pin["start"])}) for pin in facts["pins"]
-                ),
-            }
-        )
-
-    def _standing(self) -> Plan | None:
-        """Return the plan that stands, if any visit does."""
-        if not self.standing:
-            return None
-        return Plan(centre="centre", status=Status.OPTIMAL, visits=tuple(self.standing))
+        facts = {"case": name, "child": name} | visit
+        self.standing.append(Visit(**facts, appointments=(appointment,)))

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import attrs
+
 from onestop.ical import Invite, invites
 from onestop.model import (
     Appointment,
@@ -10,7 +12,9 @@ from onestop.model import (
     Person,
     Plan,
     Problem,
+    Profile,
     Room,
+    Setting,
     Site,
 )
 from tests.builders import (
@@ -18,6 +22,7 @@ from tests.builders import (
     a_person,
     a_plan,
     a_problem,
+    a_profile,
     a_room,
     a_seat,
     a_visit,
@@ -54,9 +59,22 @@ def the_centre(**changes) -> Centre:
     return a_centre(**{"people": two_people(), "rooms": two_rooms(), "sites": sites} | changes)
 
 
+def a_quiet_profile() -> Profile:
+    """Return the usual profile, in which nobody is told how to come (R56)."""
+    profile = a_profile()
+    return attrs.evolve(profile, rules=tuple(s for s in profile.rules if s.rule != "R56"))
+
+
+def in_plain_clothes(**values) -> Profile:
+    """Return a profile whose police come in plain clothes; *values* as of R56."""
+    quiet = a_quiet_profile()
+    setting = Setting(rule="R56", strength="overridable", values=values)
+    return attrs.evolve(quiet, rules=(*quiet.rules, setting))
+
+
 def the_problem(**changes) -> Problem:
     """Return a problem of that centre."""
-    return a_problem(**{"centre": the_centre()} | changes)
+    return a_problem(**{"centre": the_centre(), "profile": a_quiet_profile()} | changes)
 
 
 def the_talk(*people, **changes) -> Appointment:

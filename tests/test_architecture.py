@@ -26,6 +26,7 @@ LAYERS = (
     {"preparing"},
     {"objective"},
     {"check"},
+    {"followup"},
     {"bits"},
     {"starts"},
     {"search"},

@@ -284,16 +284,16 @@ def new_rule(tmp_path, monkeypatch):
     for _, text in blocks(DOCS / "how-to" / "add-a-rule.md"):
         if found := NAMED.match(text):
             files[pathlib.PurePosixPath(found[1]).name] = text
-    (tmp_path / "r59.py").write_text(files["r59.py"], encoding="utf-8")
+    (tmp_path / "r60.py").write_text(files["r60.py"], encoding="utf-8")
     monkeypatch.setattr(rules, "__path__", [*rules.__path__, str(tmp_path)])
     rules.registry.cache_clear()
     shipped = (pathlib.Path(profiles.__file__).parent / "cn.toml").read_text(encoding="utf-8")
     profile = profiles.parse((shipped + "\n" + files["cn.toml"]).encode(), "cn.toml")
     monkeypatch.setattr(profiles, "load", lambda _: profile)
     table = {}
-    exec(compile(files["witness.py"], "witness.py", "exec"), table)  # noqa: S102 - our own page
+    exec(compile(files["company.py"], "company.py", "exec"), table)  # noqa: S102 - our own page
     yield table["ROWS"]
-    sys.modules.pop("onestop.rules.r59", None)
+    sys.modules.pop("onestop.rules.r60", None)
     rules.registry.cache_clear()
 
 
@@ -301,7 +301,7 @@ def test_the_page_adds_a_rule(new_rule, monkeypatch):
     """One module, its setting and its rows: nothing else has to be told."""
     monkeypatch.setattr(test_rules, "RULES", rules.registry())
     monkeypatch.setattr(test_rules, "ROWS", new_rule)
-    test_rules.test_every_rule_has_its_rows("R59")
+    test_rules.test_every_rule_has_its_rows("R60")
     for row in new_rule:
         for judge in judges(row):
             judge(row)
@@ -317,4 +317,4 @@ def judges(row):
 
 def test_the_new_rule_is_gone_again():
     """The example leaves nothing behind."""
-    assert "R59" not in rules.registry()
+    assert "R60" not in rules.registry()

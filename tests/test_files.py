@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onestop import files, reading
+from onestop import files, profiles, reading
 from onestop.errors import FileError
 from onestop.model import (
     Appointment,
@@ -23,7 +23,9 @@ from onestop.model import (
     Child,
     Companion,
     Gender,
+    HalfDay,
     Hours,
+    LeftOut,
     Override,
     PastInterview,
     Person,
@@ -36,6 +38,7 @@ from onestop.model import (
     Urgency,
     Visit,
     Window,
+    Wishes,
 )
 from onestop.texts import Language
 from tests.filing import AWARE, CORRECT, judge, write
@@ -54,6 +57,10 @@ working_days = [2026-10-10]
 ref = "main"
 name = "3rd floor"
 hours = [{ rrule = "FREQ=DAILY", from = "08:00", to = "20:00", holidays = true }]
+
+[[sites]]
+ref = "hospital"
+travel = { main = 25 }
 
 [[rooms]]
 ref = "int-1"
@@ -84,6 +91,9 @@ notice = 30
 remote = true
 certificates = ["forensic"]
 max_interviews_per_day = 2
+territory = ["haishu", "yinzhou"]
+contact = "duty telephone 3"
+on_call = [{ rrule = "FREQ=DAILY", from = "18:00", to = "08:00", holidays = true }]
 hours = [{ rrule = "FREQ=WEEKLY;BYDAY=MO", from = 08:30:00, to = 12:00:00 }]
 away = [{ start = 2026-03-10T08:00:00+08:00, end = 2026-03-10T12:00:00+08:00 }]
 
@@ -103,6 +113,19 @@ child = { ref = "C-0412", age = 8, gender = "female", languages = ["ug"], needs 
 services = ["rights", "interview"]
 standing = "witness"
 injured = true
+distressed = true
+told_all = true
+at_risk = true
+more_time = "an interpreter comes from afar"
+consented = true
+territory = "haishu"
+family = "F-0412"
+with_cases = ["2026-0413"]
+suspects = ["X-1"]
+refused = ["P08"]
+lessons = [{ rrule = "FREQ=WEEKLY;BYDAY=MO", from = "08:00", to = "16:00" }]
+routines = [{ rrule = "FREQ=DAILY", from = "12:00", to = "13:30", holidays = true }]
+wishes = { examiner = "female", time = "morning", person = "P01", together = "2026-0413" }
 excluded = ["P07"]
 blocked = [{ start = 2026-03-09T12:00:00+08:00, end = 2026-03-09T13:00:00+08:00 }]
 
@@ -111,6 +134,7 @@ ref = "G1"
 relation = "grandmother"
 gender = "female"
 suitable = false
+may_consent = true
 languages = ["ug"]
 email = "g1@example.org"
 hours = [{ rrule = "FREQ=DAILY", from = "22:00", to = "06:00" }]
@@ -119,11 +143,13 @@ away = [{ start = 2026-03-09T12:00:00+08:00, end = 2026-03-09T13:00:00+08:00 }]
 [[past_interviews]]
 at = 2026-03-01T09:00:00+08:00
 interviewer = "P01"
+adult = "G1"
 
 [[overrides]]
 rule = "R01"
 reason = "a new allegation"
 approved_by = "A-9"
+at = 2026-03-09T08:00:00+08:00
 topics = ["the new allegation"]
 
 [[pins]]
@@ -132,6 +158,10 @@ start = 2026-03-09T10:00:00+08:00
 room = "int-1"
 people = ["P01"]
 """  # noqa: E501 - an inline table is one line in TOML
+
+WISHES = (
+    'wishes = { examiner = "female", time = "morning", person = "P01", together = "2026-0413" }\n'
+)
 
 
 @pytest.fixture(autouse=True)
@@ -167,6 +197,7 @@ def test_a_centre_file_becomes_a_centre() -> None:
                 name="3rd floor",
                 hours=(Hours(rrule="FREQ=DAILY", since=clock(8), until=clock(20), holidays=True),),
             ),
+            Site(ref="hospital", travel={"main": 25}),
         ),
         rooms=(
             Room(
@@ -196,6 +227,11 @@ def test_a_centre_file_becomes_a_centre() -> None:
                 remote=True,
                 certificates=("forensic",),
                 max_interviews_per_day=2,
+                territory=("haishu", "yinzhou"),
+                contact="duty telephone 3",
+                on_call=(
+                    Hours(rrule="FREQ=DAILY", since=clock(18), until=clock(8), holidays=True),
+                ),
                 hours=(Hours(rrule="FREQ=WEEKLY;BYDAY=MO", since=clock(8, 30), until=clock(12)),),
                 away=(Window(china("10T08:00"), china("10T12:00")),),
             ),
@@ -224,6 +260,21 @@ def test_a_case_file_becomes_a_case() -> None:
         services=("rights", "interview"),
         standing=Standing.WITNESS,
         injured=True,
+        distressed=True,
+        told_all=True,
+        at_risk=True,
+        more_time="an interpreter comes from afar",
+        consented=True,
+        territory="haishu",
+        family="F-0412",
+        with_cases=("2026-0413",),
+        suspects=("X-1",),
+        refused=("P08",),
+        lessons=(Hours(rrule="FREQ=WEEKLY;BYDAY=MO", since=clock(8), until=clock(16)),),
+        routines=(Hours(rrule="FREQ=DAILY", since=clock(12), until=clock(13, 30), holidays=True),),
+        wishes=Wishes(
+            examiner=Gender.FEMALE, time=HalfDay.MORNING, person="P01", together="2026-0413"
+        ),
         excluded=("P07",),
         blocked=(noon,),
         companions=(
@@ -232,18 +283,20 @@ def test_a_case_file_becomes_a_case() -> None:
                 relation="grandmother",
                 gender=Gender.FEMALE,
                 suitable=False,
+                may_consent=True,
                 languages=("ug",),
                 email="g1@example.org",
                 hours=(Hours(rrule="FREQ=DAILY", since=clock(22), until=clock(6)),),
                 away=(noon,),
             ),
         ),
-        past_interviews=(PastInterview(at=china("01T09:00"), interviewer="P01"),),
+        past_interviews=(PastInterview(at=china("01T09:00"), interviewer="P01", adult="G1"),),
         overrides=(
             Override(
                 rule="R01",
                 reason="a new allegation",
                 approved_by="A-9",
+                at=china("09T08:00"),
                 topics=("the new allegation",),
             ),
         ),
@@ -274,6 +327,24 @@ def as_json(text: str) -> dict[str, Any]:
         hours |= {key: hours[key][:5] for key in ("from", "to")}
     assert isinstance(tree, dict)
     return tree
+
+
+def test_a_wish_is_a_wish_by_itself() -> None:
+    """What is not wished for is left out, and a family that wishes nothing has no such key."""
+    one = write("one.toml", CASE, ('examiner = "female", ', ""), (', together = "2026-0413"', ""))
+    none = write("none.toml", CASE, (WISHES, ""))
+
+    assert files.read_case(one).wishes == Wishes(time=HalfDay.MORNING, person="P01")
+    assert files.read_case(none).wishes == Wishes()
+
+
+def test_a_profile_of_ones_own_is_looked_for_beside_the_centre_file(folder: Path) -> None:
+    """The centre names it from its own folder, wherever the program runs."""
+    own = ('profile = "cn"', 'profile = "profiles/ours.toml"')
+    path = write("here/centre.toml", CENTRE, own)
+    write("here/profiles/ours.toml", "anything")
+
+    assert files.read_centre(path).profile == str((folder / "here/profiles/ours.toml").resolve())
 
 
 def test_a_country_code_brings_holidays_and_make_up_days() -> None:
@@ -347,11 +418,13 @@ ELSEWHERE = {("Centre", "holiday_years"), ("Person", "busy")}
         ("### child", Child),
         ("### companions", Companion),
         ("### past_interviews", PastInterview),
+        ("### wishes", Wishes),
         ("### overrides", Override),
         ("### pins", Pin),
         ("## plan.json", Plan),
         ("### visits", Visit),
         ("### appointments", Appointment),
+        ("### left_out", LeftOut),
     ],
 )
 def test_the_reference_lists_every_key(heading: str, kind: type[attrs.AttrsInstance]) -> None:
@@ -369,18 +442,19 @@ def test_the_reference_lists_every_key(heading: str, kind: type[attrs.AttrsInsta
 
 REF = "a reference of letters, digits, dots and hyphens, at most 64 characters"
 LINE = "one line of at most 200 characters without control characters"
-LIFTABLE = (
-    "the id of a rule that can be lifted: "
-    "R01, R04b, R10b, R14, R19, R24, R26, R35, R37, R44, R45, R48"
-)
 CENTRE_KEYS = "ref, time_zone, profile, grid, mailbox, sites, rooms, working_days, people, holidays"
 CASE_KEYS = (
-    "ref, urgency, reported, incident, child, services, standing, injured, companions,"
-    " excluded, past_interviews, overrides, blocked, pins"
+    "ref, urgency, reported, incident, child, services, standing, injured, distressed, told_all,"
+    " at_risk, more_time, consented, territory, family, with_cases, suspects, refused, lessons,"
+    " routines, wishes, companions, excluded, past_interviews, overrides, blocked, pins"
 )
 PERSON_KEYS = (
     "ref, name, roles, agency, gender, languages, email, travel, notice, remote, certificates,"
-    " max_interviews_per_day, hours, away, calendar"
+    " max_interviews_per_day, territory, contact, hours, on_call, away, calendar"
+)
+PROFILE = (
+    f"a profile that ships with onestop ({', '.join(profiles.shipped())})"
+    " or the path of a file that ends in .toml"
 )
 MISSING = "this key, but it is missing; add it and run again"
 UNKNOWN = "a known key; remove it, or use one of: "
@@ -389,11 +463,9 @@ BAD_CASES = [
     # Keys.
     ("injured =", "injurd =", "injurd", "a known key; did you mean injured?"),
     ("age = 8", "aged = 8", "child.aged", "a known key; did you mean age?"),
-    ("injured = true", "suspects = []", "suspects", UNKNOWN + CASE_KEYS),
-    ("injured = true", "wishes = []", "wishes", UNKNOWN + CASE_KEYS),
-    ("injured = true", "with_cases = []", "with_cases", UNKNOWN + CASE_KEYS),
-    ("injured = true", "lessons = []", "lessons", UNKNOWN + CASE_KEYS),
-    ("injured = true", "distressed = true", "distressed", UNKNOWN + CASE_KEYS),
+    ("injured = true", 'school = "x"', "school", UNKNOWN + CASE_KEYS),
+    ("told_all = true", "told = true", "told", "a known key; did you mean told_all?"),
+    ("with_cases", "wiht_cases", "wiht_cases", "a known key; did you mean with_cases?"),
     ("injured = true", '"a name" = 1', "?", UNKNOWN + CASE_KEYS),
     ('urgency = "acute"\n', "", "urgency", MISSING),
     ("age = 8, ", "", "child.age", MISSING),
@@ -409,7 +481,19 @@ BAD_CASES = [
      "true or false, without quotation marks" + CORRECT),
     ('urgency = "acute"', 'urgency = "Acute"', "urgency",
      "one of acute, urgent, planned" + CORRECT),
-    ('standing = "witness"', "standing = 5", "standing", "one of victim, witness" + CORRECT),
+    ('standing = "witness"', "standing = 5", "standing",
+     "one of victim, witness, suspect" + CORRECT),
+    ('time = "morning"', 'time = "night"', "wishes.time", "one of morning, afternoon" + CORRECT),
+    ('examiner = "female"', "examiner = 5", "wishes.examiner", "one of female, male" + CORRECT),
+    ("distressed = true", 'distressed = "x"', "distressed",
+     "true or false, without quotation marks" + CORRECT),
+    ("at = 2026-03-09T08:00:00+08:00\n", "", "overrides[0].at", MISSING),
+    ("at = 2026-03-09T08:00:00+08:00", "at = 2026-03-09T08:00:00", "overrides[0].at",
+     AWARE + CORRECT),
+    ('to = "16:00"', 'till = "16:00"', "lessons[0].till",
+     UNKNOWN + "rrule, from, to, holidays"),
+    ('"FREQ=WEEKLY;BYDAY=MO"', '"FREQ=SOMETIMES"', "lessons[0].rrule",
+     "FREQ of HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY" + CORRECT),
     ('ref = "2026-0412"', "ref = 412", "ref", "text in quotation marks" + CORRECT),
     ('ref = "2026-0412"', 'ref = "a b"', "ref", REF + CORRECT),
     ('"P07"', '"P07", "P07"', "excluded", "every reference once, but P07 stands twice" + CORRECT),
@@ -448,9 +532,14 @@ BAD_CASES = [
     ("[[pins]]",
      '[[pins]]\nservice = "interview"\nstart = 2026-03-09T15:00:00+08:00\n[[pins]]',
      "pins", "at most one pin per service" + CORRECT),
+    ('with_cases = ["2026-0413"]', 'with_cases = ["2026-0412"]', "with_cases",
+     "the ref of another case" + CORRECT),
+    ('together = "2026-0413"', 'together = "2026-0412"', "wishes.together",
+     "the ref of another case" + CORRECT),
     # Overrides.
-    ('rule = "R01"', 'rule = "R02"', "overrides[0].rule", LIFTABLE + CORRECT),
-    ('rule = "R01"', 'rule = "F01"', "overrides[0].rule", LIFTABLE + CORRECT),
+    ('rule = "R01"', 'rule = "R60"', "overrides[0].rule", "the id of a known rule" + CORRECT),
+    ('rule = "R01"', 'rule = "F01"', "overrides[0].rule",
+     "a rule of practice: F01 is part of the frame and always holds" + CORRECT),
     ('topics = ["the new allegation"]\n', "", "overrides[0].topics",
      "the topics that the second interview is limited to; add it and run again"),
     # The file as a whole.
@@ -466,9 +555,11 @@ BAD_CENTRES = [
     ("holidays = [2026-10-01", "holiday = [2026-10-01", "holiday",
      "a known key; did you mean holidays?"),
     ("grid = 10", "holiday_years = [2026]", "holiday_years", "a known key; did you mean holidays?"),
-    ('ref = "P02"', 'ref = "P02"\non_call = true', "people[1].on_call", UNKNOWN + PERSON_KEYS),
-    ('ref = "P02"', 'ref = "P02"\nterritory = "x"', "people[1].territory", UNKNOWN + PERSON_KEYS),
-    ('ref = "P02"', 'ref = "P02"\ncontact = "x"', "people[1].contact", UNKNOWN + PERSON_KEYS),
+    ('ref = "P02"', 'ref = "P02"\non_call = true', "people[1].on_call",
+     "a list in square brackets" + CORRECT),
+    ('ref = "P02"', 'ref = "P02"\nterritory = "x"', "people[1].territory",
+     "a list in square brackets" + CORRECT),
+    ("duty telephone 3", "duty\\n3", "people[0].contact", LINE + CORRECT),
     ('ref = "P02"', 'ref = "P02"\nbusy = []', "people[1].busy", UNKNOWN + PERSON_KEYS),
     ("grid = 10", "opening = 1", "opening", UNKNOWN + CENTRE_KEYS),
     ('roles = ["doctor"]\n', "", "people[1].roles", MISSING),
@@ -488,7 +579,12 @@ BAD_CENTRES = [
     ('site = "main"\nkinds = ["observation"]', 'site = "x"\nkinds = ["observation"]',
      "rooms[1].site", "the ref of a site of this centre" + CORRECT),
     ('name = "3rd floor"', 'name = "3rd floor"\n[[sites]]\nref = "two"',
-     "sites", "exactly one site (journeys between sites are not planned yet)" + CORRECT),
+     "sites[0].travel", "the minutes to site two, said once or both times the same" + CORRECT),
+    ("{ main = 25 }", "{ main = 25.5 }", "sites[1].travel",
+     "a whole number from 0 to 1440" + CORRECT),
+    ("{ main = 25 }", "5", "sites[1].travel", "a table of keys and values" + CORRECT),
+    ("{ main = 25 }", "{ mian = 25 }", "sites[1].travel",
+     "the ref of a site of this centre" + CORRECT),
     ("p01@example.org", "centre@example.org", "people[0].email",
      "an address other than the centre's mailbox, which only sends" + CORRECT),
     ("start = 2026-03-10T08:00:00+08:00", "start = 2026-03-10T08:00:00", "people[0].away[0].start",
@@ -499,7 +595,8 @@ BAD_CENTRES = [
      "an end later than the start" + CORRECT),
     ("from = 08:30:00", "from = 08:30:30", "people[0].hours[0].from",
      'a time of day in whole minutes such as "08:30"' + CORRECT),
-    ('"FREQ=DAILY"', "5", "sites[0].hours[0].rrule", "text in quotation marks" + CORRECT),
+    ('"FREQ=DAILY", from = "08:00"', '5, from = "08:00"', "sites[0].hours[0].rrule",
+     "text in quotation marks" + CORRECT),
     ("2026-10-02]", "2026-10-02T00:00:00]", "holidays[1]", "a date such as 2026-10-01" + CORRECT),
     ("[2026-10-01, 2026-10-02]", '"China"', "holidays",
      'a list of dates or a country code such as "CN"' + CORRECT),
@@ -508,8 +605,8 @@ BAD_CENTRES = [
     ("[2026-10-01, 2026-10-02]", '"CN"', "working_days",
      "no such key beside a country code, which brings its own; remove it and run again"),
     ('profile = "cn"', 'profile = "cnn"', "profile",
-     "a profile that ships with onestop: cn; did you mean cn?"),
-    ('"FREQ=DAILY"', '"FREQ=SOMETIMES"', "sites[0].hours[0].rrule",
+     PROFILE + "; did you mean cn?"),
+    ('"FREQ=DAILY", from = "08:00"', '"FREQ=SOMETIMES", from = "08:00"', "sites[0].hours[0].rrule",
      "FREQ of HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY" + CORRECT),
     ("onestop/centre/1", "onestop/case/1", "format",
      '"onestop/centre/1"; this is another kind of file, or made for another version of onestop'),
@@ -593,6 +690,8 @@ MARKED = {
     "relation": f"{MARK} e",
     "email": f"{MARK}f@example.org",
     "name": f"{MARK} g",
+    "contact": f"{MARK} k",
+    "more_time": f"{MARK} m",
     "reason": f"{MARK} h",
     "topics": [f"{MARK} i", f"{MARK} j"],
 }

@@ -76,6 +76,7 @@ def an_override(**changes: Any) -> Override:
         "rule": "R01",
         "reason": "new facts",
         "approved_by": "head of unit",
+        "at": at("07:50"),
         "topics": ("place",),
     }
     return Override(**facts | changes)

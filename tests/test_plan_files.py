@@ -1,6 +1,7 @@
 """Plan files, and how files are written: whole or not at all."""
 
 import errno
+import json
 import os
 import re
 import signal
@@ -23,6 +24,7 @@ from onestop.model import (
     Appointment,
     Attendance,
     Conflict,
+    LeftOut,
     LevelValue,
     Lifted,
     Override,
@@ -34,7 +36,7 @@ from onestop.model import (
     Visit,
 )
 from onestop.texts import Text
-from tests.builders import a_plan, an_appointment
+from tests.builders import a_plan, an_appointment, at
 from tests.filing import AWARE, CORRECT, as_nobody, judge, write
 
 
@@ -53,10 +55,20 @@ def test_a_plan_file_says_what_the_design_says() -> None:
     conflict = Conflict(
         reasons=(Reason(rule="F05", subject="P07", sentence=Text("Nobody is free.", "无人有空。")),)
     )
-    override = Override(rule="R37", reason="夜间", approved_by="A-9")
+    override = Override(rule="R37", reason="夜间", approved_by="A-9", at=at("07:55"))
     plan = a_plan(
         revision=3,
-        visits=(Visit(case="2026-0001", child="C-1", appointments=(interview(),)),),
+        visits=(
+            Visit(
+                case="2026-0001",
+                child="C-1",
+                family="F-1",
+                with_cases=("2026-0002",),
+                kept_apart=True,
+                appointments=(interview(),),
+            ),
+        ),
+        left_out=(LeftOut(case="2026-0001", service="counselling", conflict=conflict),),
         unplanned=(Unplanned(case="2026-0002", conflict=conflict),),
         overrides=(Lifted(case="2026-0001", override=override),),
     )
@@ -79,6 +91,8 @@ def interview() -> Appointment:
         Attendance(ref="J-gil", seat="prosecutor", presence=Presence.OBSERVING),
         room="interview-1",
         observed_from="obs-1",
+        part=2,
+        child=False,
     )
 
 
@@ -99,11 +113,17 @@ PLAN = """\
     {
       "case": "2026-0001",
       "child": "C-1",
+      "family": "F-1",
+      "with_cases": [
+        "2026-0002"
+      ],
+      "kept_apart": true,
       "appointments": [
         {
           "ref": "2026-0001.interview",
           "service": "interview",
-          "part": 1,
+          "part": 2,
+          "child": false,
           "start": "2026-03-09T10:05:00+08:00",
           "end": "2026-03-09T10:50:00+08:00",
           "room": "interview-1",
@@ -141,6 +161,24 @@ PLAN = """\
       }
     }
   ],
+  "left_out": [
+    {
+      "case": "2026-0001",
+      "service": "counselling",
+      "conflict": {
+        "reasons": [
+          {
+            "rule": "F05",
+            "subject": "P07",
+            "sentence": {
+              "en": "Nobody is free.",
+              "zh": "无人有空。"
+            }
+          }
+        ]
+      }
+    }
+  ],
   "overrides": [
     {
       "case": "2026-0001",
@@ -148,6 +186,7 @@ PLAN = """\
         "rule": "R37",
         "reason": "夜间",
         "approved_by": "A-9",
+        "at": "2026-03-09T07:55:00+08:00",
         "topics": []
       }
     }
@@ -155,6 +194,7 @@ PLAN = """\
 }
 """
 
+UNKNOWN = "a known key; remove it, or use one of: "
 BAD_PLANS = [
     ('"feasible"', '"best"', "status", "one of optimal, feasible" + CORRECT),
     ('"revision": 3', '"revision": -1', "revision",
@@ -166,10 +206,16 @@ BAD_PLANS = [
      "visits[0].appointments[0].people[1].presence",
      "one of room, observing, remote" + CORRECT),
     ('"child": "C-1"', '"name": "x"', "visits[0].name",
-     "a known key; remove it, or use one of: case, child, appointments"),
+     UNKNOWN + "case, child, family, with_cases, kept_apart, appointments"),
+    ('"child": false', '"child": 0', "visits[0].appointments[0].child",
+     "true or false, without quotation marks" + CORRECT),
+    ('"service": "counselling"', '"service": "a b"', "left_out[0].service",
+     "a reference of letters, digits, dots and hyphens, at most 64 characters" + CORRECT),
+    ('        "at": "2026-03-09T07:55:00+08:00",\n', "", "overrides[0].override.at",
+     "this key, but it is missing; add it and run again"),
     ("onestop/plan/1", "onestop/plan/9", "format",
      '"onestop/plan/1"; this is another kind of file, or made for another version of onestop'),
-    ('"room": "interview-1",', '"room": "interview-1"', "line 25, column 11",
+    ('"room": "interview-1",', '"room": "interview-1"', "line 31, column 11",
      'JSON, such as {"key": "text", "number": 5}' + CORRECT),
 ]  # fmt: skip
 
@@ -202,6 +248,20 @@ def test_a_case_or_an_appointment_that_stands_twice_in_a_plan_is_refused() -> No
         judge(caught.value, path, place, f"every reference once, but {ref} stands twice{CORRECT}")
 
 
+def test_a_plan_of_an_earlier_version_means_what_it_meant() -> None:
+    """Without the newer keys: one part, the child is there, nobody is kept apart."""
+    tree = json.loads(files.plan_to_json(a_plan()))
+    del tree["left_out"]
+    for visit in tree["visits"]:
+        for key in ("family", "with_cases", "kept_apart"):
+            del visit[key]
+        for appointment in visit["appointments"]:
+            del appointment["child"], appointment["part"]
+    Path("plan.json").write_text(json.dumps(tree), encoding="utf-8")
+
+    assert files.read_plan("plan.json") == a_plan()
+
+
 REFS = st.text("aB9-中", max_size=5).map(lambda tail: f"x{tail}")
 LINES = st.text("aé中，😀 \\\"'/", min_size=1, max_size=9)
 MOMENTS = st.timedeltas(timedelta(), timedelta(days=80_000)).map(
@@ -220,6 +280,7 @@ def appointments(draw: st.DrawFn) -> Appointment:
         ref=draw(REFS),
         service=draw(REFS),
         part=draw(st.integers(1, 9)),
+        child=draw(st.booleans()),
         start=start,
         end=start + length,
         room=draw(st.none() | REFS),
@@ -250,17 +311,21 @@ PLANS = st.builds(
             Visit,
             case=REFS,
             child=REFS,
+            family=st.none() | REFS,
+            with_cases=some(REFS, unique=True),
+            kept_apart=st.booleans(),
             appointments=some(appointments(), min_size=1, unique_by=lambda a: a.ref),
         ),
         unique_by=lambda visit: visit.case,
     ),
     unplanned=some(st.builds(Unplanned, case=REFS, conflict=CONFLICTS)),
+    left_out=some(st.builds(LeftOut, case=REFS, service=REFS, conflict=CONFLICTS)),
     overrides=some(
         st.builds(
             Lifted,
             case=REFS,
             override=st.builds(
-                Override, rule=REFS, reason=LINES, approved_by=LINES, topics=some(LINES)
+                Override, rule=REFS, reason=LINES, approved_by=LINES, at=MOMENTS, topics=some(LINES)
             ),
         )
     ),

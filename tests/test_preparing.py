@@ -207,6 +207,83 @@ def test_a_companions_rule_that_is_refused_is_found():
     assert refused.value.place == "2026-0001: companions[1].hours[0].rrule"
 
 
+# On call, lessons and routines.
+
+
+def evenings(**changes):
+    """Return hours from six to eight, every day, holidays or not."""
+    facts = {"rrule": "FREQ=DAILY", "since": time(18), "until": time(20), "holidays": True}
+    return some_hours(**facts | changes)
+
+
+def called(**changes):
+    """Return when a person with *changes* can be called on the Monday, and the diary."""
+    person = a_person(**{"on_call": (evenings(),)} | changes)
+    problem = prepare(a_centre(people=(person,)), [a_case()], now=NOW, days=1)
+    return problem.on_call["P-ada"] & TODAY, problem.diaries["P-ada"] & TODAY
+
+
+def test_who_is_on_call_can_be_called_beyond_working_hours():
+    """The diary stays as it is; who is never called stands in no list."""
+    assert called() == (a_diary(("18:00", "20:00")), a_diary())
+    people = (a_person(), a_person(ref="P-bea", on_call=(evenings(),)))
+    problem = prepare(a_centre(people=people), [a_case()], now=NOW)
+    assert set(problem.on_call) == {"P-bea"}
+
+
+def test_leave_and_calendar_are_no_time_to_be_called():
+    """A person on leave, or at a concert, does not come at night either."""
+    on_call, diary = called(
+        away=(a_window("17:00", "18:30"),),
+        busy=(a_recurrence(start=datetime.fromisoformat("2026-03-09T19:00")),),
+    )
+    assert on_call == a_diary(("18:30", "19:00"))
+    assert diary == a_diary(("08:30", "17:00"))
+
+
+def test_a_person_who_is_only_ever_called_needs_no_working_hours():
+    """A night doctor: nobody but acute cases may ask for her."""
+    assert called(hours=()) == (a_diary(("18:00", "20:00")), Availability())
+
+
+def test_what_is_wrong_with_hours_on_call_is_found():
+    """The error leads to the person and to the hours, by the key of the file."""
+    on_call = (evenings(), evenings(rrule="FREQ=HOURLY"))
+    with pytest.raises(InputError) as refused:
+        called(on_call=on_call)
+    assert refused.value.place == "people[0].on_call[1].rrule"
+
+
+def test_lessons_and_routines_are_worked_out_for_each_child_that_has_any():
+    """By case; like all hours they keep to holidays and clocks of the centre."""
+    school = some_hours(until=time(12))
+    nap = some_hours(rrule="FREQ=DAILY", since=time(13), until=time(14), holidays=True)
+    cases = [a_case(lessons=(school,), routines=(nap,)), another_case(lessons=(school,))]
+    holiday = a_centre(holidays=(MONDAY,))
+
+    problem = prepare(a_centre(), cases, now=NOW, days=1)
+    off = prepare(holiday, cases, now=NOW, days=1)
+
+    assert {ref: free & TODAY for ref, free in problem.lessons.items()} == {
+        "2026-0001": a_diary(("08:30", "12:00")),
+        "2026-0002": a_diary(("08:30", "12:00")),
+    }
+    assert {ref: free & TODAY for ref, free in problem.routines.items()} == {
+        "2026-0001": a_diary(("13:00", "14:00"))
+    }
+    assert off.lessons["2026-0001"] & TODAY == Availability()
+    assert off.routines["2026-0001"] & TODAY == a_diary(("13:00", "14:00"))
+
+
+def test_what_is_wrong_with_lessons_is_found():
+    """The error leads to the case and to the hours."""
+    wrong = some_hours(rrule="FREQ=DAILY;COUNT=1")
+    for key in ("lessons", "routines"):
+        with pytest.raises(InputError) as refused:
+            prepare(a_centre(), [a_case(**{key: (DAILY, wrong)})], now=NOW)
+        assert refused.value.place == f"2026-0001: {key}[1].rrule"
+
+
 # Openings.
 
 

@@ -93,8 +93,8 @@ def an_eventful_problem():
         incident=LONG_AGO,
         companions=(a_companion(relation="secret aunt", email="aunt@example.org"),),
         overrides=(
-            Override(rule="R04b", reason="secret reason", approved_by="Secret Chief"),
-            Override(rule="R19", reason="secret reason", approved_by="Secret Chief"),
+            Override(rule="R04b", reason="secret reason", approved_by="Secret Chief", at=at("07:50")),
+            Override(rule="R19", reason="secret reason", approved_by="Secret Chief", at=at("07:50")),
         ),
     )
     centre = a_centre(rooms=(*rooms, some_rooms()[-1]), people=tuple(people))
@@ -124,7 +124,7 @@ def an_eventful_plan():
 
 def an_override():
     """Return a recorded decision with words that stay in the file."""
-    return Override(rule="R04b", reason="secret reason", approved_by="Secret Chief")
+    return Override(rule="R04b", reason="secret reason", approved_by="Secret Chief", at=at("07:50"))
 
 
 def a_conflict(*reasons):

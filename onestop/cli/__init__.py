@@ -1,5 +1,5 @@
 """
-The command line: ``onestop plan``, ``check`` and ``demo``.
+The command line: ``onestop plan``, ``check``, ``demo`` and ``profile``.
 
 The only module, besides ``sheet``, that prints, and the only one that asks for
 the time, the terminal and the keyboard.  What a command needs is imported when

@@ -1,7 +1,7 @@
 """What may stand on the command line, explained in both languages."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from onestop import texts
@@ -13,6 +13,7 @@ from onestop.texts import Language, Text
 PROGRAM = "onestop"
 PLAN_EXAMPLE = "onestop plan centre.toml case.toml --out out --standing out/plan.json"
 CHECK_EXAMPLE = "onestop check centre.toml case.toml --plan out/plan.json"
+SHOW_EXAMPLE, TRY_EXAMPLE = "onestop profile show cn", "onestop profile check ours.toml"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -45,6 +46,24 @@ class _Parser(argparse.ArgumentParser):
     def option(self, *names: str, about: Text, **more: Any) -> None:  # noqa: ANN401
         """Take an option."""
         self.settings.add_argument(*names, help=self.say(about), **more)
+
+    def commands(self, into: str) -> Callable[[str, Text, str], "_Parser"]:
+        """Take commands, and return what adds one: name, what it is about, an example."""
+        added = self.add_subparsers(
+            title=self.say(texts.HELP_COMMANDS),
+            metavar="COMMAND",
+            dest=into,
+            required=True,
+            parser_class=_Parser,
+        )
+
+        def add(name: str, about: Text, example: str) -> _Parser:
+            said, language = self.say(about), self.language
+            return added.add_parser(
+                name, help=said, language=language, about=about, example=example
+            )
+
+        return add
 
     def error(self, message: str) -> NoReturn:
         """Leave the complaining to :func:`onestop.cli.main`."""
@@ -80,22 +99,11 @@ def parser(language: Language) -> argparse.ArgumentParser:
     made = _Parser(
         language=language, about=texts.HELP_PROGRAM, example=f"{PROGRAM} demo", prog=PROGRAM
     )
-    commands = made.add_subparsers(
-        title=made.say(texts.HELP_COMMANDS),
-        metavar="COMMAND",
-        dest="command",
-        required=True,
-        parser_class=_Parser,
-    )
-
-    def command(name: str, about: Text, example: str) -> _Parser:
-        return commands.add_parser(
-            name, help=made.say(about), language=language, about=about, example=example
-        )
-
+    command = made.commands("command")
     _plan(command("plan", texts.HELP_PLAN, PLAN_EXAMPLE))
     _check(command("check", texts.HELP_CHECK, CHECK_EXAMPLE))
     _demo(command("demo", texts.HELP_DEMO, f"{PROGRAM} demo --out demo"))
+    _profile(command("profile", texts.HELP_PROFILE, SHOW_EXAMPLE))
     return made
 
 
@@ -120,6 +128,17 @@ def _demo(command: _Parser) -> None:
     _written(command)
     _solving(command)
     _said(command)
+
+
+def _profile(command: _Parser) -> None:
+    """Add what ``profile`` can do."""
+    add = command.commands("verb")
+    shown = add("show", texts.HELP_PROFILE_SHOW, SHOW_EXAMPLE)
+    shown.file("profile", "NAME|FILE", texts.HELP_PROFILE_NAME)
+    _said(shown)
+    checked = add("check", texts.HELP_PROFILE_CHECK, TRY_EXAMPLE)
+    checked.file("profile", "FILE", texts.HELP_PROFILE_FILE)
+    _said(checked)
 
 
 def _name(given: str) -> str:

@@ -11,6 +11,7 @@ import attrs
 from onestop import reading, texts
 from onestop.check import check as judge
 from onestop.cli.exits import Exit
+from onestop.cli.profiles import check_profile, show_profile
 from onestop.cli.terminal import complain, look, show, show_json
 from onestop.cli.writing import Step, write
 from onestop.errors import FileError, InfeasibleError
@@ -49,6 +50,11 @@ def check(args: argparse.Namespace) -> Exit:
     else:
         show(render_findings(findings, look(args.lang)), args.lang)
     return Exit.FOUND if findings else Exit.DONE
+
+
+def profile(args: argparse.Namespace) -> Exit:
+    """Show a profile, or check one."""
+    return check_profile(args) if args.verb == "check" else show_profile(args)
 
 
 def _answer(

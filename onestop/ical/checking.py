@@ -13,11 +13,14 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 
+from onestop import texts
 from onestop.ical.writing import PRODID, SHANGHAI, Message, Method, cleaned_name
 from onestop.model import Appointment, Person
 
 LONGEST_LINE = 75
+NOTES = ("", texts.INVITE_PLAIN_CLOTHES.en, texts.INVITE_PLAIN_CLOTHES.zh)
 
+_TOLD = ("SUMMARY", "LOCATION", "DESCRIPTION")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ZONE = (
     b"BEGIN:VTIMEZONE\r\n"
@@ -45,6 +48,8 @@ def is_right(data: bytes, message: Message, appointment: Appointment, person: Pe
     """
     if message.mailbox.casefold() == person.email.casefold():
         return False  # Outlook offers no answer to its own messages
+    if message.note not in NOTES:
+        return False  # nobody's own words go out
     if message.zone == SHANGHAI:
         # Compared as it stands: icalendar would keep it for the rest of the process.
         head, _, tail = data.partition(_ZONE)
@@ -103,6 +108,7 @@ def _expected(message: Message, appointment: Appointment, person: Person) -> lis
         f"DTEND{_local(appointment.end, message.zone)}",
         f"SUMMARY:{_escaped(message.summary)}",
         *([f"LOCATION:{_escaped(message.place)}"] if message.place else []),
+        *([f"DESCRIPTION:{_escaped(message.note)}"] if message.note else []),
         f"STATUS:{'CONFIRMED' if asked else 'CANCELLED'}",
         "CLASS:PRIVATE",
         f"TRANSP:{'OPAQUE' if asked else 'TRANSPARENT'}",
@@ -140,13 +146,13 @@ def _reads_back(data: bytes, message: Message, appointment: Appointment, person:
         calendar = Calendar.from_ical(data)
         (event,) = calendar.subcomponents
         times = [event[name].dt for name in ("DTSTAMP", "DTSTART", "DTEND")]  # type: ignore[union-attr]
-        texts = [event.get(name, "") for name in ("UID", "SEQUENCE", "SUMMARY", "LOCATION")]
+        told = [event.get(name, "") for name in ("UID", "SEQUENCE", *_TOLD)]
         people = [event[name] for name in ("ORGANIZER", "ATTENDEE")]
     except (ValueError, KeyError):
         return False
     return (
         calendar.get("METHOD") == message.method
         and times == [message.stamp, appointment.start, appointment.end]
-        and texts == [message.uid, message.sequence, message.summary, message.place]
+        and told == [message.uid, message.sequence, message.summary, message.place, message.note]
         and people == [f"mailto:{message.mailbox}", f"mailto:{person.email}"]
     )

@@ -15,10 +15,12 @@ from onestop.ical.privacy import Secrets
 from onestop.ical.writing import LONGEST_PLACE, Message, Method, cleaned, cleaned_name, written
 from onestop.model import Appointment, Person, Plan, Presence, Problem
 from onestop.rules.base import BREAK
+from onestop.rules.r56 import PlainClothes
 from onestop.texts import Language, Text
 
 SHORTEST_KEY = 16
 _UID_DIGITS = 32
+_POLICE = ("police", "interviewer")
 _ADDRESS = re.compile(r"[A-Za-z0-9._~!$'*+-]+@[A-Za-z0-9.-]+")
 
 
@@ -47,12 +49,23 @@ class Invite:
 
 @attrs.frozen(kw_only=True)
 class _Seat:
-    """One person at one appointment."""
+    """
+    One person at one appointment.
+
+    Attributes:
+        case: The case's reference.
+        appointment: The appointment, with the child or without.
+        person: The person's reference.
+        presence: Where the person takes part.
+        near: Rooms that tell the site: its own, else those used before and after.
+
+    """
 
     case: str
     appointment: Appointment
     person: str
     presence: Presence
+    near: tuple[str, ...]
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -114,15 +127,35 @@ def _seats(plan: Plan | None) -> dict[tuple[str, str, str], _Seat]:
         if len({appointment.ref for appointment in appointments}) < len(appointments):
             raise InviteError(texts.INVITE_TWICE.fill(case=visit.case))
         for appointment in appointments:
+            near = _near(appointment, appointments)
             for who in appointment.people:
                 seat = _Seat(
                     case=visit.case,
                     appointment=appointment,
                     person=who.ref,
                     presence=who.presence,
+                    near=near,
                 )
                 seats.setdefault(seat.key, seat)
     return seats
+
+
+def _near(appointment: Appointment, visit: list[Appointment]) -> tuple[str, ...]:
+    """Return the rooms around *appointment*: a journey starts where the child was before."""
+    by_time = sorted(visit, key=lambda each: (each.start, each.ref))
+    earlier = [each for each in by_time if each.start < appointment.start]
+    later = [each for each in by_time if each.start >= appointment.start]
+    around = (appointment, *reversed(earlier), *later)
+    return tuple(room for each in around for room in each.rooms)
+
+
+def _in_plain_clothes(problem: Problem) -> frozenset[str]:
+    """Return the roles that wear no uniform here; none where the profile leaves R56 out."""
+    setting = problem.profile.setting(PlainClothes.id)
+    if setting is None:
+        return frozenset()
+    values = {"roles": _POLICE, **PlainClothes.defaults, **setting.values}
+    return frozenset(values["roles"])
 
 
 class _Post:
@@ -151,6 +184,7 @@ class _Post:
         self._rooms = {room.ref: room for room in centre.rooms}
         everybody = (person for case in problem.cases for person in problem.people(case))
         self._people = {person.ref: person for person in everybody}
+        self._in_plain_clothes = _in_plain_clothes(problem)
 
     def changes(self) -> Iterator[Invite]:
         """Yield the messages, in the order of the appointments."""
@@ -215,7 +249,18 @@ class _Post:
             name=cleaned_name(person.name),
             summary=texts.INVITE_SUMMARY.say(self._language),
             place=self._place(seat),
+            note=self._note(seat, person) if method is Method.REQUEST else "",
         )
+
+    def _note(self, seat: _Seat, person: Person) -> str:
+        """Return how *person* should come (R56), unless a recorded decision lifts that."""
+        lifted = any(
+            lifted.case == seat.case and lifted.override.rule == PlainClothes.id
+            for lifted in self._plan.overrides
+        )
+        if lifted or self._in_plain_clothes.isdisjoint(person.roles):
+            return ""
+        return texts.INVITE_PLAIN_CLOTHES.say(self._language)
 
     def _uid(self, seat: _Seat) -> str:
         """Return an identifier that only the holder of the key can link to anything."""
@@ -231,11 +276,17 @@ class _Post:
         ref = appointment.observed_from if observing else appointment.room
         room = self._rooms.get(ref or "")
         label = room.label if room else ""
-        name = self._problem.centre.sites[0].name
+        name = self._site(seat)
         if name and label:
             both = texts.INVITE_PLACE.say(self._language, site=name, room=label)
             return cleaned(both, LONGEST_PLACE)
         return cleaned(name or label, LONGEST_PLACE)
+
+    def _site(self, seat: _Seat) -> str:
+        """Return the name of the site where the appointment is, or starts from."""
+        sites = {site.ref: site.name for site in self._problem.centre.sites}
+        known = (self._rooms[ref].site for ref in seat.near if ref in self._rooms)
+        return sites[next(known, self._problem.centre.sites[0].ref)]
 
     def _check_revision(self) -> None:
         """Refuse a plan whose changes calendars would take for older ones."""

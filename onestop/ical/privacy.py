@@ -20,9 +20,7 @@ class Secrets:
         """Gather the words, from the problem and from plans whose cases it may not know."""
         words = {*_of_centre(problem), *_of_cases(problem.cases)}
         for plan in plans:
-            for visit in plan.visits:
-                words.update((visit.case, visit.child))
-                words.update(who.ref for a in visit.appointments for who in a.people)
+            words.update(_of_plan(plan))
         telling = sorted(filter(_tells, words), key=len, reverse=True)
         self._pattern = _any_whole(telling)
         self._told: dict[str, frozenset[str]] = {}
@@ -36,10 +34,19 @@ class Secrets:
         return not self._told[text] <= own
 
 
+def _of_plan(plan: Plan) -> Iterator[str]:
+    """Yield what must not be told of a plan: whose visits, who is there, who got none."""
+    for visit in plan.visits:
+        yield from (visit.case, visit.child, visit.family or "", *visit.with_cases)
+        yield from (who.ref for a in visit.appointments for who in a.people)
+    yield from (left.case for left in plan.unplanned)
+    yield from (left.case for left in plan.left_out)
+
+
 def _of_centre(problem: Problem) -> Iterator[str]:
     """Yield what must not be told of the centre: who works there, and what is done there."""
     for person in problem.centre.people:
-        yield from (person.ref, person.name, person.email)
+        yield from (person.ref, person.name, person.email, person.contact)
     for service in problem.profile.services:
         yield from (service.ref, service.title.en, service.title.zh)
     for room in problem.centre.rooms:
@@ -51,7 +58,8 @@ def _of_centre(problem: Problem) -> Iterator[str]:
 def _of_cases(cases: Iterable[Case]) -> Iterator[str]:
     """Yield what must not be told of cases."""
     for case in cases:
-        yield from (case.ref, case.child.ref)
+        yield from (case.ref, case.child.ref, case.family or "", *case.with_cases)
+        yield from (*case.suspects, *case.refused)
         for companion in case.companions:
             yield from (companion.ref, companion.email)
 

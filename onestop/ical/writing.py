@@ -1,10 +1,10 @@
 """
 One message to one recipient about one appointment, as iCalendar.
 
-It says when and where, and nothing else: no other recipient, no child, no
-service.  Times of a centre in China carry its zone with a definition that every
-program reads alike; all others are in UTC, because programs disagree about
-definitions with clock changes.
+It says when and where, to some how to come, and nothing else: no other
+recipient, no child, no service.  Times of a centre in China carry its zone with
+a definition that every program reads alike; all others are in UTC, because
+programs disagree about definitions with clock changes.
 """
 
 import enum
@@ -52,6 +52,7 @@ class Message:
         name: The recipient's own name, cleaned; may be empty.
         summary: Neutral words.
         place: Where to go, cleaned; may be empty.
+        note: How to come, in fixed words; mostly empty.
 
     """
 
@@ -67,6 +68,7 @@ class Message:
     name: str = attrs.field(repr=False)
     summary: str
     place: str = attrs.field(repr=False)
+    note: str = ""
 
 
 def cleaned(text: str, longest: int) -> str:
@@ -120,6 +122,8 @@ def _event(message: Message) -> Event:
     event.add("summary", message.summary)
     if message.place:
         event.add("location", message.place)
+    if message.note:
+        event.add("description", message.note)
     event.add("status", "CONFIRMED" if asked else "CANCELLED")
     event.add("class", "PRIVATE")
     event.add("transp", "OPAQUE" if asked else "TRANSPARENT")

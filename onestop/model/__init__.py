@@ -9,11 +9,13 @@ from onestop.model.case import (
     Case,
     Child,
     Companion,
+    HalfDay,
     Override,
     PastInterview,
     Pin,
     Standing,
     Urgency,
+    Wishes,
 )
 from onestop.model.centre import (
     Centre,
@@ -30,6 +32,7 @@ from onestop.model.plan import (
     Attendance,
     Conflict,
     Finding,
+    LeftOut,
     LevelValue,
     Lifted,
     Plan,
@@ -38,12 +41,13 @@ from onestop.model.plan import (
     Unplanned,
     Visit,
 )
-from onestop.model.problem import COMPANION, Problem
+from onestop.model.problem import COMPANION, CONSENT, Problem
 from onestop.model.profile import Presence, Profile, Seat, Service, Setting, Strength
 from onestop.model.time import Availability, Window, minutes
 
 __all__ = [
     "COMPANION",
+    "CONSENT",
     "Appointment",
     "Attendance",
     "Availability",
@@ -54,7 +58,9 @@ __all__ = [
     "Conflict",
     "Finding",
     "Gender",
+    "HalfDay",
     "Hours",
+    "LeftOut",
     "LevelValue",
     "Lifted",
     "Override",
@@ -79,6 +85,7 @@ __all__ = [
     "Urgency",
     "Visit",
     "Window",
+    "Wishes",
     "minutes",
     "zone",
 ]

@@ -27,10 +27,11 @@ def to_urgency(value: object) -> Urgency:
 
 
 class Standing(enum.StrEnum):
-    """In what capacity the child is heard."""
+    """In what capacity the child is heard; a minor suspect never meets a victim (R15)."""
 
     VICTIM = "victim"
     WITNESS = "witness"
+    SUSPECT = "suspect"
 
 
 def to_standing(value: object) -> Standing:
@@ -74,6 +75,7 @@ class Companion:
         relation: To the child; never shown or exported.
         gender: For compositions.
         suitable: False for a suspect, an accomplice or anybody who may not attend (R07).
+        may_consent: Whether this adult may consent to the medical exam (R05c).
         languages: Spoken or signed.
         email: Where the invite goes; empty for none.
         hours: When the companion can come; empty for whenever the child can.
@@ -85,6 +87,7 @@ class Companion:
     relation: str = attrs.field(default="", repr=False, validator=checks.line)
     gender: Gender = attrs.field(repr=False, converter=to_gender)
     suitable: bool = attrs.field(default=True, repr=False, validator=checks.flag)
+    may_consent: bool = attrs.field(default=False, repr=False, validator=checks.flag)
     languages: tuple[str, ...] = attrs.field(default=(), repr=False, validator=checks.refs)
     email: str = attrs.field(default="", repr=False, validator=checks.email)
     hours: tuple[Hours, ...] = attrs.field(default=(), repr=False)
@@ -93,19 +96,21 @@ class Companion:
 
 @attrs.frozen(kw_only=True)
 class PastInterview:
-    """A formal interview that already took place (R01, R47)."""
+    """A formal interview that already took place: by whom (R01, R47), with which adult (R09)."""
 
     at: datetime = attrs.field(converter=to_utc, validator=checks.aware)
     interviewer: str = attrs.field(validator=checks.ref)
+    adult: str | None = attrs.field(default=None, validator=attrs.validators.optional(checks.ref))
 
 
 @attrs.frozen(kw_only=True)
 class Override:
-    """A recorded decision to lift one overridable rule for this case."""
+    """A recorded decision to lift one overridable rule for this case: why, by whom and when."""
 
     rule: str = attrs.field(validator=checks.ref)
     reason: str = attrs.field(repr=False, validator=[checks.filled, checks.line])
     approved_by: str = attrs.field(repr=False, validator=[checks.filled, checks.line])
+    at: datetime = attrs.field(converter=to_utc, validator=checks.aware)
     topics: tuple[str, ...] = attrs.field(default=(), repr=False, validator=checks.lines)
 
 
@@ -117,6 +122,44 @@ class Pin:
     start: datetime = attrs.field(converter=to_utc, validator=checks.aware)
     room: str | None = attrs.field(default=None, validator=attrs.validators.optional(checks.ref))
     people: tuple[str, ...] = attrs.field(default=(), validator=checks.refs)
+
+
+class HalfDay(enum.StrEnum):
+    """A part of the day that somebody can wish for."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+
+
+def to_half_day(value: object) -> HalfDay | None:
+    """Return the half of the day that *value* is or names; None for none."""
+    return None if value is None else checks.member(HalfDay, value, "time")
+
+
+def to_wished_gender(value: object) -> Gender | None:
+    """Return the gender that *value* is or names; None for none."""
+    return None if value is None else to_gender(value)
+
+
+@attrs.frozen(kw_only=True)
+class Wishes:
+    """
+    What the child or family would like; costs where it cannot be had (F10).
+
+    Attributes:
+        examiner: The sex of whoever examines.
+        time: The half of the day, by the centre's noon.
+        person: Somebody seen before, to be met again.
+        together: The case of a brother or sister to come on the same day with.
+
+    """
+
+    examiner: Gender | None = attrs.field(default=None, repr=False, converter=to_wished_gender)
+    time: HalfDay | None = attrs.field(default=None, repr=False, converter=to_half_day)
+    person: str | None = attrs.field(default=None, validator=attrs.validators.optional(checks.ref))
+    together: str | None = attrs.field(
+        default=None, validator=attrs.validators.optional(checks.ref)
+    )
 
 
 def _services(owner: object, field: "attrs.Attribute[Any]", value: tuple[str, ...] | None) -> None:
@@ -138,8 +181,21 @@ class Case:
         incident: None if unknown, else the earliest and latest moment it can have happened.
         child: The child.
         services: What the visit holds; None for the profile's full list.
-        standing: Victim or witness.
+        standing: Victim, witness or minor suspect.
         injured: Exam first, as for an acute case (R24).
+        distressed: Calmed before the interview (R42).
+        told_all: Gave an immediate full account (R30).
+        at_risk: Needs protection, so is heard soon (R30).
+        more_time: Why the interview may wait a week longer (R30); empty if it may not.
+        consented: Consent to the exam is on record (R05c).
+        territory: Area whose staff is in charge; empty for any.
+        family: Brothers and sisters share it (R16); None for a family of its own.
+        with_cases: Co-victims, who do not mix between their interviews (R09, R17).
+        suspects: People and children under suspicion in this case (R07, R15).
+        refused: Adults whom the child does not want beside it; others are called (R06b).
+        lessons: When the child has lessons (R39).
+        routines: Meals, naps, medicine (R40).
+        wishes: What would be welcome.
         companions: Adults who come with the child.
         excluded: People who may not take part: conflict of interest, suspicion (R07).
         past_interviews: Formal interviews that already took place.
@@ -160,6 +216,21 @@ class Case:
     services: tuple[str, ...] | None = attrs.field(default=None, validator=_services)
     standing: Standing = attrs.field(default=Standing.VICTIM, converter=to_standing)
     injured: bool = attrs.field(default=False, repr=False, validator=checks.flag)
+    distressed: bool = attrs.field(default=False, repr=False, validator=checks.flag)
+    told_all: bool = attrs.field(default=False, repr=False, validator=checks.flag)
+    at_risk: bool = attrs.field(default=False, repr=False, validator=checks.flag)
+    more_time: str = attrs.field(default="", repr=False, validator=checks.line)
+    consented: bool = attrs.field(default=False, repr=False, validator=checks.flag)
+    territory: str | None = attrs.field(
+        default=None, repr=False, validator=attrs.validators.optional(checks.ref)
+    )
+    family: str | None = attrs.field(default=None, validator=attrs.validators.optional(checks.ref))
+    with_cases: tuple[str, ...] = attrs.field(default=(), validator=checks.refs)
+    suspects: tuple[str, ...] = attrs.field(default=(), repr=False, validator=checks.refs)
+    refused: tuple[str, ...] = attrs.field(default=(), repr=False, validator=checks.refs)
+    lessons: tuple[Hours, ...] = attrs.field(default=(), repr=False)
+    routines: tuple[Hours, ...] = attrs.field(default=(), repr=False)
+    wishes: Wishes = attrs.field(factory=Wishes, repr=False)
     companions: tuple[Companion, ...] = ()
     excluded: tuple[str, ...] = attrs.field(default=(), validator=checks.refs)
     past_interviews: tuple[PastInterview, ...] = ()
@@ -174,6 +245,15 @@ class Case:
             raise InputError("incident", texts.EXPECTED_BEFORE_REPORT)
         if len({pin.service for pin in self.pins}) < len(self.pins):
             raise InputError("pins", texts.EXPECTED_ONE_PIN)
+        if self.ref in self.with_cases:
+            raise InputError("with_cases", texts.EXPECTED_OTHER_CASE)
+        if self.ref == self.wishes.together:
+            raise InputError("wishes.together", texts.EXPECTED_OTHER_CASE)
+
+    @property
+    def household(self) -> str:
+        """The family's reference; the child's own where none is given."""
+        return self.family or self.child.ref
 
     def lifts(self, rule: str) -> bool:
         """Tell whether a recorded override lifts *rule* for this case."""

@@ -1,6 +1,8 @@
 """The centre: its sites, rooms and people, as the coordinator describes them."""
 
 import enum
+import itertools
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -105,13 +107,31 @@ class Recurrence:
     skipped: tuple[datetime, ...] = attrs.field(default=(), validator=checks.years)
 
 
+def _travel(_: object, field: "attrs.Attribute[Any]", value: Mapping[str, int]) -> None:
+    """Demand whole minutes, at most a day, to every other site that is named."""
+    for minutes in value.values():
+        if type(minutes) is not int or not 0 <= minutes <= A_DAY:
+            raise InputError(field.name, texts.EXPECTED_WHOLE.fill(low=0, high=A_DAY))
+
+
 @attrs.frozen(kw_only=True)
 class Site:
-    """One address of the centre; *hours* empty means always open."""
+    """
+    One address of the centre: the house itself, or the hospital it works with.
+
+    Attributes:
+        ref: Opaque reference.
+        name: What people call it.
+        hours: When it is open; empty for always.
+        travel: Minutes from here to other sites by their references (R50); the
+            way back takes as long.
+
+    """
 
     ref: str = attrs.field(validator=checks.ref)
     name: str = attrs.field(default="", validator=checks.line)
     hours: tuple[Hours, ...] = ()
+    travel: Mapping[str, int] = attrs.field(factory=dict, validator=_travel)
 
 
 @attrs.frozen(kw_only=True)
@@ -164,7 +184,10 @@ class Person:
         remote: Takes a seat by video wherever the seat allows it.
         certificates: What seats may demand.
         max_interviews_per_day: R48; None for the profile's number.
+        territory: Areas that the person is in charge of; empty for all.
+        contact: How to reach the person beside mail, such as a duty telephone.
         hours: When the person works.
+        on_call: When acute cases may call the person beyond those hours.
         away: Leave and other absences.
         busy: What the person's own calendar holds.
 
@@ -184,7 +207,10 @@ class Person:
     max_interviews_per_day: int | None = attrs.field(
         default=None, validator=attrs.validators.optional(checks.whole(1, 20))
     )
+    territory: tuple[str, ...] = attrs.field(default=(), validator=checks.refs)
+    contact: str = attrs.field(default="", repr=False, validator=checks.line)
     hours: tuple[Hours, ...] = attrs.field(default=(), repr=False)
+    on_call: tuple[Hours, ...] = attrs.field(default=(), repr=False)
     away: tuple[Window, ...] = attrs.field(default=(), repr=False)
     busy: tuple[Recurrence, ...] = attrs.field(default=(), repr=False)
 
@@ -197,10 +223,10 @@ class Centre:
     Attributes:
         ref: Opaque reference.
         time_zone: IANA name; wall-clock times in files are local to it.
-        profile: ``cn``, or another profile that ships with the library.
+        profile: ``cn``, ``us``, ``barnahus``, or the path of a profile of your own.
         grid: Minutes; every appointment starts on it.
         mailbox: Organizer of invites, never a recipient.
-        sites: Exactly one, until journeys between sites are planned (R50).
+        sites: At least one; with the minutes between them where there are several (R50).
         rooms: The rooms.
         people: Everybody who can be called.
         holidays: Public holidays.
@@ -214,7 +240,7 @@ class Centre:
 
     ref: str = attrs.field(validator=checks.ref)
     time_zone: str = attrs.field(validator=_zone)
-    profile: str = attrs.field(default="cn", validator=checks.line)
+    profile: str = attrs.field(default="cn", validator=checks.path)
     grid: int = attrs.field(default=5, validator=_grid)
     mailbox: str = attrs.field(default="", validator=checks.email)
     sites: tuple[Site, ...] = attrs.field(validator=checks.filled)
@@ -228,8 +254,7 @@ class Centre:
         """Refuse references that clash or lead nowhere."""
         for place in ("sites", "rooms", "people"):
             checks.unique(getattr(self, place), place)
-        if len(self.sites) > 1:
-            raise InputError("sites", texts.EXPECTED_ONE_SITE)
+        self._check_ways()
         sites, rooms = {site.ref for site in self.sites}, {room.ref for room in self.rooms}
         for index, room in enumerate(self.rooms):
             if room.site not in sites:
@@ -242,6 +267,25 @@ class Centre:
         for index, person in enumerate(self.people):
             if self.is_mailbox(person.email):
                 raise InputError(f"people[{index}].email", texts.EXPECTED_NOT_MAILBOX)
+
+    def _check_ways(self) -> None:
+        """Refuse ways to nowhere, two lengths of one way, and sites without a way."""
+        refs = [site.ref for site in self.sites]
+        for index, site in enumerate(self.sites):
+            if not set(site.travel) <= set(refs) - {site.ref}:
+                raise InputError(f"sites[{index}].travel", texts.EXPECTED_KNOWN_SITE)
+        for one, other in itertools.combinations(self.sites, 2):
+            ways = {one.travel.get(other.ref), other.travel.get(one.ref)} - {None}
+            if len(ways) != 1:
+                place = f"sites[{refs.index(one.ref)}].travel"
+                raise InputError(place, texts.EXPECTED_WAY.fill(site=other.ref))
+
+    def way(self, one: str, other: str) -> int:
+        """Return the minutes between two sites; none from a site to itself."""
+        if one == other:
+            return 0
+        tables = {site.ref: site.travel for site in self.sites}
+        return tables[one].get(other, tables[other].get(one, 0))
 
     def is_mailbox(self, email: str) -> bool:
         """Tell whether *email* is the centre's own mailbox, however it is capitalised."""

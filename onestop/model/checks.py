@@ -23,6 +23,7 @@ _CONTROL = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 LONGEST_TEXT = 200
+LONGEST_PATH = 4096
 _Member = TypeVar("_Member", bound=enum.StrEnum)
 # Far from the ends of datetime, so that adding a journey or a year never overflows.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -58,6 +59,12 @@ def lines(owner: object, field: "attrs.Attribute[Any]", value: Iterable[str]) ->
 def line(_: object, field: "attrs.Attribute[Any]", value: str) -> None:
     """Demand one line of at most 200 characters, without control or direction marks."""
     if len(value) > LONGEST_TEXT or _CONTROL.search(value):
+        raise InputError(field.name, texts.EXPECTED_LINE)
+
+
+def path(_: object, field: "attrs.Attribute[Any]", value: str) -> None:
+    """Demand a name or path without control or direction marks."""
+    if not value or len(value) > LONGEST_PATH or _CONTROL.search(value):
         raise InputError(field.name, texts.EXPECTED_LINE)
 
 

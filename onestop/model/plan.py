@@ -1,6 +1,7 @@
 """What comes back: a plan, what the checker finds in one, and why there is none."""
 
 import enum
+from collections.abc import Sequence
 from datetime import datetime
 
 import attrs
@@ -39,12 +40,14 @@ class Appointment:
     One service within a visit, placed.
 
     A break lies inside the appointment that it interrupts; every other
-    appointment has the child to itself.
+    appointment has the child to itself, unless *child* is false: then the team
+    or the guardian is there without the child, who may be elsewhere meanwhile.
     """
 
     ref: str = attrs.field(validator=[checks.filled, checks.line])
     service: str = attrs.field(validator=checks.ref)
     part: int = attrs.field(default=1, validator=checks.whole(1, 9))
+    child: bool = attrs.field(default=True, validator=checks.flag)
     start: datetime = attrs.field(converter=to_utc, validator=checks.aware)
     end: datetime = attrs.field(converter=to_utc, validator=checks.aware)
     room: str | None = attrs.field(default=None, validator=attrs.validators.optional(checks.ref))
@@ -74,10 +77,24 @@ class Appointment:
 
 @attrs.frozen(kw_only=True)
 class Visit:
-    """Everything one child does for one case at the centre."""
+    """
+    Everything one child does for one case at the centre.
+
+    Attributes:
+        case: The case's reference.
+        child: The child's reference.
+        family: The family's reference; visits of one family may meet (R16).
+        with_cases: Co-victims, who must not mix (R17).
+        kept_apart: Whether no victim may meet this child (R15).
+        appointments: In order of time.
+
+    """
 
     case: str = attrs.field(validator=checks.ref)
     child: str = attrs.field(validator=checks.ref)
+    family: str | None = attrs.field(default=None, validator=attrs.validators.optional(checks.ref))
+    with_cases: tuple[str, ...] = attrs.field(default=(), validator=checks.refs)
+    kept_apart: bool = attrs.field(default=False, validator=checks.flag)
     appointments: tuple[Appointment, ...] = attrs.field(validator=checks.filled)
 
     def find(self, service: str) -> Appointment | None:
@@ -86,9 +103,25 @@ class Visit:
 
     @property
     def window(self) -> Window:
-        """From the first start to the last end."""
-        starts = min(appointment.start for appointment in self.appointments)
-        return Window(starts, max(appointment.end for appointment in self.appointments))
+        """From the child's first start to its last end, over all parts."""
+        return _around(self._childs() or self.appointments)
+
+    @property
+    def parts(self) -> tuple[Window, ...]:
+        """The child's stays: one, or one for each part, earliest part first."""
+        there = self._childs() or self.appointments
+        numbers = sorted({appointment.part for appointment in there})
+        return tuple(_around([a for a in there if a.part == number]) for number in numbers)
+
+    def _childs(self) -> list[Appointment]:
+        """Return the appointments at which the child is."""
+        return [appointment for appointment in self.appointments if appointment.child]
+
+
+def _around(appointments: Sequence[Appointment]) -> Window:
+    """Return the time from the first start to the last end."""
+    starts = min(appointment.start for appointment in appointments)
+    return Window(starts, max(appointment.end for appointment in appointments))
 
 
 @attrs.frozen(kw_only=True)
@@ -146,6 +179,15 @@ class Unplanned:
 
 
 @attrs.frozen(kw_only=True)
+class LeftOut:
+    """A service that got no place, because the caller allowed that, and why."""
+
+    case: str = attrs.field(validator=checks.ref)
+    service: str = attrs.field(validator=checks.ref)
+    conflict: Conflict
+
+
+@attrs.frozen(kw_only=True)
 class Lifted:
     """An override that a plan relies on."""
 
@@ -165,6 +207,7 @@ class Plan:
         objective: The levels in order of importance.
         visits: The standing visits and the new ones.
         unplanned: Cases without a visit.
+        left_out: Services without a place, where leaving out was allowed.
         overrides: Rules that were lifted, by whom and why.
 
     """
@@ -175,6 +218,7 @@ class Plan:
     objective: tuple[LevelValue, ...] = ()
     visits: tuple[Visit, ...] = ()
     unplanned: tuple[Unplanned, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     overrides: tuple[Lifted, ...] = ()
 
     def visit(self, case: str) -> Visit | None:

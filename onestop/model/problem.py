@@ -14,7 +14,7 @@ from onestop.model.plan import Plan
 from onestop.model.profile import Profile, Strength
 from onestop.model.time import Availability, Window, to_utc
 
-COMPANION = "companion"
+COMPANION, CONSENT = "companion", "consent"
 
 
 @attrs.frozen(kw_only=True)
@@ -31,6 +31,9 @@ class Problem:
         diaries: By reference, when each person and companion is free: hours less
             leave and own calendar, without travel, notice or standing bookings.
         openings: By reference, when each room can be used, likewise.
+        on_call: By reference, when acute cases may call a person beyond the diary.
+        lessons: By case, when its child has lessons (R39).
+        routines: By case, when its child eats, naps or takes medicine (R40).
         standing: The plan that stands; its bookings are busy.
 
     Raises:
@@ -46,6 +49,9 @@ class Problem:
     diaries: Mapping[str, Availability] = attrs.field(repr=False)
     openings: Mapping[str, Availability] = attrs.field(repr=False)
     standing: Plan | None = None
+    on_call: Mapping[str, Availability] = attrs.field(factory=dict, repr=False)
+    lessons: Mapping[str, Availability] = attrs.field(factory=dict, repr=False)
+    routines: Mapping[str, Availability] = attrs.field(factory=dict, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse cases that do not belong together or to the centre."""
@@ -100,8 +106,11 @@ class Problem:
                 raise InputError(f"{case.ref}: pins.room", texts.EXPECTED_KNOWN_ROOM)
             if not present.issuperset(pin.people):
                 raise InputError(f"{case.ref}: pins.people", texts.EXPECTED_KNOWN_PERSON)
-        if not present.issuperset(case.excluded):
-            raise InputError(f"{case.ref}: excluded", texts.EXPECTED_KNOWN_PERSON)
+        for key, named in (("excluded", case.excluded), ("refused", case.refused)):
+            if not present.issuperset(named):
+                raise InputError(f"{case.ref}: {key}", texts.EXPECTED_KNOWN_PERSON)
+        if case.wishes.person is not None and case.wishes.person not in present:
+            raise InputError(f"{case.ref}: wishes.person", texts.EXPECTED_KNOWN_PERSON)
 
     def _check_override(self, case: Case, override: Override) -> None:
         """Refuse to lift what must not be lifted here, or a second interview without topics."""
@@ -116,12 +125,13 @@ class Problem:
         """
         Return everybody who could fill a seat of *case*: the centre's people, its companions.
 
-        A companion travels with the child and has the role ``companion``.
+        A companion travels with the child and has the role ``companion``, and
+        ``consent`` too who may consent to an exam.
         """
         return self.centre.people + tuple(
             Person(
                 ref=companion.ref,
-                roles=(COMPANION,),
+                roles=(COMPANION, CONSENT) if companion.may_consent else (COMPANION,),
                 gender=companion.gender,
                 languages=companion.languages,
                 email=companion.email,

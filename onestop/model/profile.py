@@ -50,6 +50,7 @@ class Seat:
         presence: Where, in order of preference; a remote person takes it by
             video if ``remote`` is among them.
         certificates: All of these are needed.
+        agencies: Any of these agencies sends the person; empty for any at all.
 
     """
 
@@ -57,6 +58,7 @@ class Seat:
     roles: tuple[str, ...] = attrs.field(validator=[checks.filled, checks.refs])
     presence: tuple[Presence, ...] = attrs.field(default=(Presence.ROOM,), validator=checks.filled)
     certificates: tuple[str, ...] = attrs.field(default=(), validator=checks.refs)
+    agencies: tuple[str, ...] = attrs.field(default=(), validator=checks.lines)
 
 
 @attrs.frozen(kw_only=True)
@@ -72,7 +74,9 @@ class Service:
         seats: Who is needed.
         default: Part of a visit that names no services.
         acute_minutes: Booked length for an acute case; None for the same.
+        acute_kinds: Kinds of room for an acute case; empty for the same.
         absorbs: Services that an acute case has inside this one, with their seats.
+        child: Whether the child is there; false for what the team does among itself.
 
     """
 
@@ -85,7 +89,9 @@ class Service:
     acute_minutes: int | None = attrs.field(
         default=None, validator=attrs.validators.optional(checks.whole(1, A_DAY))
     )
+    acute_kinds: tuple[str, ...] = attrs.field(default=(), validator=checks.refs)
     absorbs: tuple[str, ...] = attrs.field(default=(), validator=checks.refs)
+    child: bool = attrs.field(default=True, validator=checks.flag)
 
 
 @attrs.frozen(kw_only=True)
@@ -98,6 +104,7 @@ class Setting:
         strength: Hard, overridable or soft here.
         weight: What one violation costs, where the rule is soft or lifted.
         source: Where the numbers come from.
+        basis: The law that lets this profile weaken what is hard where it comes from.
         values: The rule's own parameters, by name.
 
     """
@@ -106,6 +113,7 @@ class Setting:
     strength: Strength = attrs.field(converter=to_strength)
     weight: int = attrs.field(default=1, validator=checks.whole(1, 1000))
     source: str = attrs.field(default="", validator=checks.line)
+    basis: str = attrs.field(default="", validator=checks.line)
     values: Mapping[str, Any] = attrs.field(factory=dict)
 
 

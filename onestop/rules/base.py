@@ -7,10 +7,10 @@ for the solvers, and ``cost`` what a soft or lifted rule costs.  ``violations``
 and ``post`` share nothing but the model, so that one mistake does not fool both.
 """
 
-import abc
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 import attrs
@@ -55,6 +55,9 @@ class Faces(enum.StrEnum):
 
     PLAN = "plan"
     DATA = "data"
+    RUN = "run"
+    OUTPUT = "output"
+    AFTER = "after"
 
 
 @attrs.frozen(kw_only=True)
@@ -76,6 +79,8 @@ class Need:
         kinds: Kinds of room that serve; empty for no room of its own.
         seats: Who is needed.
         pauses: Breaks inside it.
+        child: Whether the child is there.
+        part: The part of the visit that it belongs to.
 
     """
 
@@ -84,6 +89,8 @@ class Need:
     kinds: tuple[str, ...] = ()
     seats: tuple[Seat, ...] = ()
     pauses: tuple[Pause, ...] = ()
+    child: bool = True
+    part: int = 1
 
     @property
     def observed(self) -> bool:
@@ -208,7 +215,7 @@ class Violation:
     appointment: str = ""
 
 
-class Rule(abc.ABC):
+class Rule:
     """
     One rule of practice or law.
 
@@ -221,7 +228,9 @@ class Rule(abc.ABC):
         faces: Where it acts.
         per_subject: In a conflict, named once for each person, room or seat.
         lifted_costs: A recorded override leaves it as a cost; else it vanishes.
-        turn: Rules shape a visit in this order: appointments, lengths, seats.
+        turn: Rules shape a visit in this order: appointments, lengths, seats, parts.
+        defaults: Its own parameters, where a profile leaves them out.
+        elsewhere: Why a plan cannot decide it, and what does; None where a plan can.
 
     """
 
@@ -234,15 +243,18 @@ class Rule(abc.ABC):
     per_subject: ClassVar[bool] = False
     lifted_costs: ClassVar[bool] = False
     turn: ClassVar[int] = 5
+    defaults: ClassVar[Mapping[str, Any]] = MappingProxyType({})
+    elsewhere: ClassVar[Text | None] = None
 
     def shape(self, brief: Brief, shape: Shape) -> Shape:
         """Return *shape* with what this rule adds to it."""
         del brief
         return shape
 
-    @abc.abstractmethod
     def violations(self, outcome: Outcome) -> Iterator[Violation]:
-        """Yield every breach, seen from the plan alone."""
+        """Yield every breach, seen from the plan alone; none where a plan cannot decide."""
+        del outcome
+        yield from ()
 
     def post(self, brief: Brief, shape: Shape) -> Iterator[Verb]:
         """Yield what this rule demands, in verbs."""
@@ -256,8 +268,20 @@ class Rule(abc.ABC):
 
 def main_appointments(visit: Visit) -> list[Appointment]:
     """Return the appointments that have the child to themselves, earliest first."""
+    return [appointment for appointment in held(visit) if appointment.child]
+
+
+def held(visit: Visit) -> list[Appointment]:
+    """Return all appointments but breaks, with the child or without, earliest first."""
     kept = (a for a in visit.appointments if a.service != BREAK)
     return sorted(kept, key=lambda a: (a.start, a.end, a.ref))
+
+
+def others(outcome: Outcome) -> dict[str, Visit]:
+    """Return the visits of other cases by case, standing and new."""
+    visits = {v.case: v for v in (*outcome.brief.standing_visits(), *outcome.plan.visits)}
+    visits.pop(outcome.visit.case, None)
+    return visits
 
 
 def from_then(brief: Brief, moment: datetime) -> Availability:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from onestop.model import (
     Attendance,
+    Case,
     Person,
     Presence,
     Seat,
@@ -14,7 +15,7 @@ from onestop.rules.base import (
     Rule,
     Shape,
     Violation,
-    main_appointments,
+    held,
 )
 from onestop.rules.verbs import (
     Fills,
@@ -28,9 +29,9 @@ class Qualified(Rule):
 
     id = "F02"
     sentence = Text(
-        "Whoever fills a seat has a role and the certificates that the seat asks for,"
-        " and is where the seat allows.",
-        "席位由具备相应角色和资质的人员担任，且在场方式符合要求。",
+        "Whoever fills a seat has a role and the certificates that the seat asks for, comes from"
+        " an agency and a territory in charge, and is where the seat allows.",
+        "席位由具备相应角色和资质、所属单位和辖区符合要求的人员担任，且在场方式符合要求。",
     )
     source = "onestop design, section 4"
     per_subject = True
@@ -38,11 +39,13 @@ class Qualified(Rule):
     def violations(self, outcome: Outcome) -> Iterator[Violation]:
         """Find people who are unknown, unqualified or in the wrong place."""
         brief, shape = outcome.brief, outcome.shape
-        for appointment in main_appointments(outcome.visit):
+        for appointment in held(outcome.visit):
             need = shape.need(appointment.service)
             for attendance in appointment.people if need else ():
                 seat = need.seat(attendance.seat) if need else None
-                if seat and not self._suits(brief.person(attendance.ref), seat, attendance):
+                person = brief.person(attendance.ref)
+                suits = person and self._in_charge(person, brief.case, seat)
+                if seat and not (suits and self._suits(person, seat, attendance)):
                     yield Violation(appointment=appointment.ref)
 
     @staticmethod
@@ -56,9 +59,17 @@ class Qualified(Rule):
         may_be_remote = Presence.REMOTE in seat.presence and person.remote
         return by_video == may_be_remote and attendance.presence in seat.presence
 
+    @staticmethod
+    def _in_charge(person: Person, case: Case, seat: Seat | None) -> bool:
+        """Tell whether agency and territory of *person* are in charge."""
+        if seat and seat.agencies and person.agency not in seat.agencies:
+            return False
+        return not (case.territory and person.territory) or case.territory in person.territory
+
     def post(self, brief: Brief, shape: Shape) -> Iterator[Verb]:
         """Name those who qualify, seat by seat."""
-        people = brief.people
+        area = brief.case.territory
+        people = [p for p in brief.people if not p.territory or area in (None, *p.territory)]
         for need in shape.needs:
             for seat in need.seats:
                 yield Fills(
@@ -69,6 +80,7 @@ class Qualified(Rule):
                         for p in people
                         if any(role in seat.roles for role in p.roles)
                         and all(c in p.certificates for c in seat.certificates)
+                        and (p.agency in seat.agencies or seat.agencies == ())
                         # A remote person sits on site where the seat has no video, and
                         # a seat for video alone is closed to those who do not.
                         and (p.remote or seat.presence != (Presence.REMOTE,))

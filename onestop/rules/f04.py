@@ -13,7 +13,8 @@ from onestop.rules.base import (
     Rule,
     Shape,
     Violation,
-    main_appointments,
+    held,
+    others,
 )
 from onestop.rules.verbs import (
     OneAtATime,
@@ -37,14 +38,15 @@ class OnePlace(Rule):
     per_subject = True
 
     def violations(self, outcome: Outcome) -> Iterator[Violation]:
-        """Find double bookings against every other visit of the plan."""
-        brief, visit = outcome.brief, outcome.visit
-        others = {v.case: v for v in (*brief.standing_visits(), *outcome.plan.visits)}
-        others.pop(visit.case, None)
-        taken = [a for other in others.values() for a in main_appointments(other)]
-        capacity = {room.ref: room.capacity for room in brief.problem.centre.rooms}
-        for mine in main_appointments(visit):
-            rivals = [a for a in taken if a.window.overlaps(mine.window)]
+        """Find double bookings against every other visit, and against what has no child."""
+        taken = [a for other in others(outcome).values() for a in held(other)]
+        rooms = outcome.brief.problem.centre.rooms
+        capacity = {room.ref: room.capacity for room in rooms}
+        own = held(outcome.visit)
+        for mine in own:
+            # F03 keeps those with the child apart; the team may meet meanwhile.
+            beside = [a for a in own if a.ref != mine.ref and not (a.child and mine.child)]
+            rivals = [a for a in (*taken, *beside) if a.window.overlaps(mine.window)]
             busy = {person.ref for rival in rivals for person in rival.people}
             if not busy.isdisjoint(person.ref for person in mine.people):
                 yield Violation(appointment=mine.ref)
@@ -59,7 +61,7 @@ class OnePlace(Rule):
         booked: dict[str, list[Window]] = {}
         used: dict[str, list[Window]] = {}
         for visit in brief.standing_visits():
-            for appointment in main_appointments(visit):
+            for appointment in held(visit):
                 for seated in appointment.people:
                     booked.setdefault(seated.ref, []).append(appointment.window)
                 for taken in appointment.rooms:

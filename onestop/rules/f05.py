@@ -17,7 +17,7 @@ from onestop.rules.base import (
     Shape,
     Violation,
     from_then,
-    main_appointments,
+    held,
 )
 from onestop.rules.verbs import (
     PersonFree,
@@ -39,7 +39,7 @@ class InDiary(Rule):
 
     def violations(self, outcome: Outcome) -> Iterator[Violation]:
         """Find seats outside of the diary, too soon, or without time for the way."""
-        for appointment in main_appointments(outcome.visit):
+        for appointment in held(outcome.visit):
             if any(not self._can_come(outcome.brief, appointment, a) for a in appointment.people):
                 yield Violation(appointment=appointment.ref)
 
@@ -48,6 +48,9 @@ class InDiary(Rule):
         """Tell whether the diary holds the appointment and the way to and from it."""
         person = brief.person(attendance.ref)
         diary = brief.problem.diaries.get(attendance.ref)
+        called = brief.problem.on_call.get(attendance.ref)
+        if diary is not None and called and brief.acute:
+            diary |= called
         if person is None or diary is None:
             return False
         if attendance.presence is Presence.REMOTE:
@@ -62,6 +65,8 @@ class InDiary(Rule):
         del shape
         for person in brief.people:
             diary = brief.problem.diaries.get(person.ref, Availability())
+            if brief.case.urgency == "acute":
+                diary = diary | brief.problem.on_call.get(person.ref, Availability())
             yield PersonFree(person=person.ref, windows=diary)
             if person.travel or person.notice:
                 way = timedelta(minutes=person.travel)

@@ -13,7 +13,7 @@ from onestop.rules.base import (
     Rule,
     Shape,
     Violation,
-    main_appointments,
+    held,
 )
 from onestop.rules.verbs import (
     InRoom,
@@ -37,7 +37,7 @@ class RightRoom(Rule):
     def violations(self, outcome: Outcome) -> Iterator[Violation]:
         """Find rooms that are missing, unfit or closed."""
         brief, shape = outcome.brief, outcome.shape
-        for appointment in main_appointments(outcome.visit):
+        for appointment in held(outcome.visit):
             need = shape.need(appointment.service)
             if need and not self._fits(brief, appointment, need):
                 yield Violation(appointment=appointment.ref)
@@ -51,7 +51,8 @@ class RightRoom(Rule):
         room = rooms.get(appointment.room or "")
         if room is None or set(room.kinds).isdisjoint(need.kinds):
             return False
-        wanted = set(brief.case.child.needs) - {"disability"}
+        # What the child needs, no team asks for that meets without it.
+        wanted = set(brief.case.child.needs) - {"disability"} if need.child else set[str]()
         openings = brief.problem.openings
         return wanted <= set(room.features) and all(
             ref in openings and openings[ref].holds(appointment.window) for ref in appointment.rooms
@@ -67,7 +68,7 @@ class RightRoom(Rule):
                     room.ref
                     for room in rooms
                     if any(kind in need.kinds for kind in room.kinds)
-                    and all(feature in room.features for feature in special)
+                    and (not need.child or all(f in room.features for f in special))
                 }
                 yield InRoom(service=need.service, rooms=fit)
         for room in rooms:

@@ -13,6 +13,7 @@ from onestop.rules.base import (
     Shape,
     Violation,
     from_then,
+    held,
     main_appointments,
 )
 from onestop.rules.verbs import (
@@ -42,14 +43,18 @@ class ChildsTime(Rule):
             for visit in (*brief.standing_visits(), *outcome.plan.visits)
             if visit.child == case.child.ref and visit.case != case.ref
         ]
-        taken = [*case.blocked, *(a.window for v in elsewhere for a in v.appointments)]
+        there = (a.window for v in elsewhere for a in v.appointments if a.child)
+        taken = [*case.blocked, *there]
         arrival = max(problem.now, case.reported) + timedelta(minutes=case.child.travel)
         for appointment in main_appointments(outcome.visit):
+            early = appointment.start < arrival
+            if early or any(window.overlaps(appointment.window) for window in taken):
+                yield Violation(appointment=appointment.ref)
+        for appointment in held(outcome.visit):
             local = brief.local(appointment.start)
             if (
-                appointment.start < arrival
+                appointment.start < problem.now
                 or not problem.horizon.holds(appointment.window)
-                or any(window.overlaps(appointment.window) for window in taken)
                 or local.minute % problem.centre.grid
                 or local.second
                 or local.microsecond
@@ -57,8 +62,7 @@ class ChildsTime(Rule):
                 yield Violation(appointment=appointment.ref)
 
     def post(self, brief: Brief, shape: Shape) -> Iterator[Verb]:
-        """Keep to the time that is the child's."""
-        del shape
+        """Keep to the time that is the child's, and the team's from now on."""
         case = brief.case
         ready = max(brief.problem.now, case.reported)
         free = from_then(brief, ready + timedelta(minutes=case.child.travel))
@@ -67,5 +71,9 @@ class ChildsTime(Rule):
             for visit in brief.standing_visits()
             if visit.child == case.child.ref
             for appointment in visit.appointments
+            if appointment.child
         )
+        for need in shape.needs:
+            if not need.child:
+                yield Within(service=need.service, windows=from_then(brief, brief.problem.now))
         yield Within(service="", windows=free - Availability(case.blocked + elsewhere))

@@ -8,7 +8,7 @@ from onestop.rules.base import (
     Rule,
     Shape,
     Violation,
-    main_appointments,
+    held,
 )
 from onestop.rules.verbs import (
     Distinct,
@@ -30,7 +30,7 @@ class TwoSeats(Rule):
 
     def violations(self, outcome: Outcome) -> Iterator[Violation]:
         """Find people who sit twice."""
-        for appointment in main_appointments(outcome.visit):
+        for appointment in held(outcome.visit):
             if len({person.ref for person in appointment.people}) < len(appointment.people):
                 yield Violation(appointment=appointment.ref)
 

@@ -1,8 +1,9 @@
-"""R05: who may examine a girl's body."""
+"""R05: who may examine a girl's body, and who consents to it."""
 
 from collections.abc import Iterator
+from types import MappingProxyType
 
-from onestop.model import Gender, Strength
+from onestop.model import CONSENT, Gender, Presence, Seat, Strength
 from onestop.rules.base import Brief, Outcome, Rule, Shape, Violation
 from onestop.rules.verbs import Fills, Verb
 from onestop.texts import Text
@@ -78,3 +79,45 @@ class FemaleDoctor(Rule):
         if need and need.seat(seat) and brief.case.child.gender == "female":
             women = {person.ref for person in brief.people if person.gender == "female"}
             yield Fills(service=service, seat=seat, people=women)
+
+
+class Consent(Rule):
+    """
+    Adds a seat for whoever may consent, unless consent is on record.
+
+    A companion that may consent has the role; a centre may give it to others.
+    """
+
+    id = "R05c"
+    sentence = Text(
+        "Whoever may consent to the exam is there, unless consent is on record.",
+        "检查时有权同意检查的人应到场，已取得书面同意的除外。",
+    )
+    source = f"{SOURCE}: only a suspect may be examined by force; consent by general practice"
+    strength = Strength.OVERRIDABLE
+    defaults = MappingProxyType({"services": ("exam",), "seat": "consent"})
+
+    def shape(self, brief: Brief, shape: Shape) -> Shape:
+        """Add the seat."""
+        if brief.case.consented:
+            return shape
+        seat = Seat(name=brief.value(self.id, "seat"), roles=(CONSENT,))
+        for service in brief.value(self.id, "services"):
+            shape = shape.seated(service, seat)
+        return shape
+
+    def violations(self, outcome: Outcome) -> Iterator[Violation]:
+        """Find an exam to which nobody in the room consents."""
+        brief = outcome.brief
+        if brief.case.consented:
+            return
+        for appointment in outcome.visit.appointments:
+            if appointment.service not in brief.value(self.id, "services"):
+                continue
+            consenting = (
+                outcome.person(a.ref)
+                for a in appointment.people
+                if a.seat == brief.value(self.id, "seat") and a.presence is Presence.ROOM
+            )
+            if not any(person and "consent" in person.roles for person in consenting):
+                yield Violation(appointment=appointment.ref)

@@ -1,9 +1,11 @@
-"""R06: a guardian or appropriate adult is there."""
+"""R06: a guardian or appropriate adult is there, and none whom the child refuses."""
 
 from collections.abc import Iterator
+from types import MappingProxyType
 
 from onestop.model import Person, Presence, Seat
 from onestop.rules.base import Brief, Outcome, Rule, Shape, Violation
+from onestop.rules.verbs import Fills, Verb
 from onestop.texts import Text
 
 
@@ -50,3 +52,32 @@ class AdultPresent(Rule):
     def _may(person: Person | None, roles: set[str]) -> bool:
         """Tell whether *person* is somebody who may sit with the child."""
         return person is not None and not roles.isdisjoint(person.roles)
+
+
+class RefusedAdult(Rule):
+    """The child says no to one adult; another is called."""
+
+    id = "R06b"
+    sentence = Text(
+        "An adult whom the child refuses does not sit with it.",
+        "儿童拒绝的成年人不得作为在场成年人，应另行通知他人。",
+    )
+    source = "人民检察院刑事诉讼规则 art. 465"
+    defaults = MappingProxyType({"seat": "adult"})
+
+    def violations(self, outcome: Outcome) -> Iterator[Violation]:
+        """Find an adult in the seat whom the child refuses."""
+        seat, refused = outcome.brief.value(self.id, "seat"), outcome.brief.case.refused
+        for appointment in outcome.visit.appointments:
+            if appointment.who(seat) in refused:
+                yield Violation(appointment=appointment.ref)
+
+    def post(self, brief: Brief, shape: Shape) -> Iterator[Verb]:
+        """Leave the others."""
+        if not brief.case.refused:
+            return
+        seat = brief.value(self.id, "seat")
+        welcome = {p.ref for p in brief.people if p.ref not in brief.case.refused}
+        for need in shape.needs:
+            if need.seat(seat):
+                yield Fills(service=need.service, seat=seat, people=welcome)

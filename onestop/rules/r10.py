@@ -1,10 +1,11 @@
-"""R10: at least two staff interview."""
+"""R10: at least two staff interview, one of them a woman."""
 
 from collections.abc import Iterator
+from types import MappingProxyType
 
-from onestop.model import Seat, Strength
+from onestop.model import Gender, Seat, Strength
 from onestop.rules.base import Brief, Outcome, Rule, Shape, Violation
-from onestop.rules.verbs import Fills, Verb
+from onestop.rules.verbs import Fills, SomeOf, Verb
 from onestop.rules.wanted import INTERVIEW
 from onestop.texts import Text
 
@@ -55,3 +56,33 @@ class TwoInterview(Rule):
         interview = outcome.find(INTERVIEW)
         if interview and interview.who("second") is None:
             yield Violation(appointment=interview.ref)
+
+
+class OneWoman(Rule):
+    """Whatever the child's sex; R04 asks for more where the child is a girl."""
+
+    id = "R10c"
+    sentence = Text(
+        "At least one of those who interview is a woman.",
+        "询问人员中至少有一名女性工作人员。",
+    )
+    source = "domain brief S2 (必须有1名女职工)"
+    strength = Strength.OVERRIDABLE
+    defaults = MappingProxyType({"seats": ("lead", "second")})
+
+    def violations(self, outcome: Outcome) -> Iterator[Violation]:
+        """Find an interview by men alone."""
+        interview = outcome.find(INTERVIEW)
+        if interview is None:
+            return
+        refs = [interview.who(seat) for seat in outcome.brief.value(self.id, "seats")]
+        team = [person for person in map(outcome.person, refs) if person]
+        if all(person.gender is Gender.MALE for person in team):
+            yield Violation(appointment=interview.ref)
+
+    def post(self, brief: Brief, shape: Shape) -> Iterator[Verb]:
+        """Ask for a woman in one of the seats."""
+        if shape.has(INTERVIEW):
+            women = {person.ref for person in brief.people if person.gender == "female"}
+            seats = brief.value(self.id, "seats")
+            yield SomeOf(service=INTERVIEW, seats=seats, people=women)

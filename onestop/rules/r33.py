@@ -7,8 +7,10 @@ import attrs
 
 from onestop import texts
 from onestop.errors import InputError
+from onestop.model import Appointment
 from onestop.rules.base import Brief, Faces, Outcome, Rule, Shape, Violation
 from onestop.rules.r13 import Interpreter
+from onestop.rules.r23 import found_pause
 from onestop.rules.wanted import INTERVIEW
 from onestop.texts import Text
 
@@ -42,6 +44,7 @@ class SessionCap(Rule):
     """
     Length times factor, rounded up to the grid; the cap grows by the same factor.
 
+    The pause for the observers' questions (R23) comes on top of both.
     The table settles the length before anything is placed, so nothing is posted.
     """
 
@@ -75,6 +78,17 @@ class SessionCap(Rule):
             brief.value(self.id, "interpreter") if foreign else 1,
             brief.value(self.id, "disability") if "disability" in child.needs else 1,
         )
+        asking = interview.window.minutes - self._pausing(outcome, interview)
         # Lengths are rounded up to the grid, and the cap with them.
-        if interview.window.minutes >= cap * grow + brief.problem.centre.grid:
+        if asking >= cap * grow + brief.problem.centre.grid:
             yield Violation(appointment=interview.ref)
+
+    @staticmethod
+    def _pausing(outcome: Outcome, interview: Appointment) -> int:
+        """Return the minutes that the observers' pause takes, as far as R23 asks for it."""
+        brief = outcome.brief
+        if brief.problem.profile.setting("R23") is None:
+            return 0
+        pause = found_pause(outcome, interview)
+        longest = brief.rounded(brief.value("R23", "minutes"))
+        return min(pause.window.minutes, longest) if pause else 0

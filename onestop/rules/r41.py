@@ -40,5 +40,5 @@ class RightsFirst(Rule):
         """Put the notice before everything."""
         service = brief.value(self.id, "service")
         for need in shape.needs:
-            if need.service != service:
+            if need.child and need.service != service:
                 yield Before(first=service, then=need.service)

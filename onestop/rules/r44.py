@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from onestop.model import Strength
 from onestop.rules.base import Brief, Outcome, Rule, Shape, Violation
 from onestop.rules.verbs import Between, Verb
-from onestop.rules.wanted import INTERVIEW, base_need
+from onestop.rules.wanted import INTERVIEW, base_need, night
 from onestop.texts import Text
 
 
@@ -25,7 +25,8 @@ class Rest(Rule):
 
     def shape(self, brief: Brief, shape: Shape) -> Shape:
         """Add the rest when there is an exam or a collection, and an interview."""
-        if not shape.has(INTERVIEW) or self._exam(brief, shape) is None:
+        # A night's sleep is rest enough.
+        if not shape.has(INTERVIEW) or self._exam(brief, shape) is None or night(brief, shape):
             return shape
         service = brief.problem.profile.service(brief.value(self.id, "service"))
         return shape.plus(base_need(brief, service))
@@ -40,7 +41,7 @@ class Rest(Rule):
         found = [outcome.find(service) for service in outcome.brief.value(self.id, "after")]
         exams = [exam for exam in found if exam]
         interview = outcome.find(INTERVIEW)
-        if interview is None or not exams:
+        if interview is None or not exams or exams[0].part != interview.part:
             return
         early, late = sorted((exams[0], interview), key=lambda a: a.start)
         rest = outcome.find(outcome.brief.value(self.id, "service"))

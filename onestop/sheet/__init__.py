@@ -8,6 +8,8 @@ its appointments: no reason, no relation, no address.
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+import attrs
+
 from onestop import texts
 from onestop.errors import InfeasibleError
 from onestop.model import (
@@ -57,8 +59,8 @@ def render_visits(problem: Problem, plan: Plan, look: Look = PLAIN) -> str:
     """Return the new visits of *plan*, and what is to be noted about them."""
     found = (plan.visit(case.ref) for case in problem.cases)
     visits = sorted((visit for visit in found if visit), key=lambda visit: visit.window.start)
-    parts = [_visit(problem, visit, look) for visit in visits]
-    return "".join((*parts, _notes(problem, plan, look)))
+    stays = [_stay(problem, stay, look) for visit in visits for stay in _stays(visit)]
+    return "".join((*stays, _notes(problem, plan, look)))
 
 
 def render_findings(findings: Sequence[Finding], look: Look = PLAIN) -> str:
@@ -106,21 +108,44 @@ def _title(problem: Problem, plan: Plan, look: Look) -> str:
     return paragraph(look.say(texts.SHEET_PLAN, **facts), look)
 
 
-def _visit(problem: Problem, visit: Visit, look: Look) -> str:
-    """Return one visit, appointment by appointment."""
+@attrs.frozen(kw_only=True)
+class _Stay:
+    """One part of a visit, with its number and how many there are."""
+
+    visit: Visit
+    number: int
+    count: int
+
+
+def _stays(visit: Visit) -> list[_Stay]:
+    """Return the parts of *visit*, earliest first: by night and on the next day, or only one."""
+    numbers = sorted({appointment.part for appointment in visit.appointments})
+    parts = [tuple(a for a in visit.appointments if a.part == number) for number in numbers]
+    return [
+        _Stay(visit=attrs.evolve(visit, appointments=part), number=number, count=len(parts))
+        for number, part in enumerate(parts, start=1)
+    ]
+
+
+def _stay(problem: Problem, stay: _Stay, look: Look) -> str:
+    """Return one stay, appointment by appointment."""
+    visit, whole = stay.visit, stay.count == 1
     start, end = (_local(problem, moment) for moment in (visit.window.start, visit.window.end))
     facts = {
         "case": visit.case,
         "child": visit.child,
+        "part": stay.number,
+        "parts": stay.count,
         "day": _day(start, look),
         "time": _span(start, end),
         "minutes": visit.window.minutes,
     }
+    title = look.say(texts.SHEET_VISIT if whole else texts.SHEET_VISIT_PART, **facts)
     header = (texts.COLUMN_TIME, texts.COLUMN_SERVICE, texts.COLUMN_ROOM, texts.COLUMN_PEOPLE)
     # A break comes after the appointment that it interrupts, whatever their order in a file.
     order = sorted(visit.appointments, key=lambda a: (a.start, a.service == BREAK, a.ref))
     rows = [_appointment(problem, appointment, look) for appointment in order]
-    return heading(look.say(texts.SHEET_VISIT, **facts), look) + table(header, rows, look)
+    return heading(title, look) + table(header, rows, look)
 
 
 def _appointment(problem: Problem, appointment: Appointment, look: Look) -> tuple[Cell, ...]:
@@ -128,13 +153,19 @@ def _appointment(problem: Problem, appointment: Appointment, look: Look) -> tupl
     time = _span(*(_local(problem, m) for m in (appointment.start, appointment.end)))
     if appointment.service == BREAK:
         return time, f"- {look.say(texts.BREAK_TITLE)}", "", ""
-    known = {service.ref: service.title for service in problem.profile.services}
-    title = known.get(appointment.service)
-    name = look.say(title) if title else appointment.service
+    name = look.say(_title_of(problem, appointment.service))
+    if not appointment.child:
+        name = look.say(texts.WITHOUT_CHILD, service=name)
     labels = {room.ref: room.label for room in problem.centre.rooms}
     rooms = (_room(ref, labels.get(ref, ""), look) for ref in appointment.rooms)
     people = look.listed(_seated(attendance, look) for attendance in appointment.people)
     return time, name, "\n".join(rooms), people
+
+
+def _title_of(problem: Problem, service: str) -> Text:
+    """Return what people call *service*; its reference where the profile does not say."""
+    known = {each.ref: each.title for each in problem.profile.services}
+    return known.get(service, Text(service, service))
 
 
 def _room(ref: str, label: str, look: Look) -> str:
@@ -165,7 +196,7 @@ def _notes(problem: Problem, plan: Plan, look: Look) -> str:
 
 
 def _noted(problem: Problem, plan: Plan) -> Iterator[Text]:
-    """Yield closed windows, lifted rules, wishes that gave way, and cases left out."""
+    """Yield closed windows, lifted rules, wishes that gave way, and what was left out."""
     for case in problem.cases:
         brief = Brief(problem=problem, case=case)
         if _window_closed(brief):
@@ -179,9 +210,19 @@ def _noted(problem: Problem, plan: Plan) -> Iterator[Text]:
                 yield texts.NOTE_WISH.fill(case=case.ref, rule=wish.id, sentence=wish.sentence)
         if people := _without_mail(brief, plan):
             yield texts.NOTE_NO_MAIL.fill(case=case.ref, people=_listed(people))
+    for out in plan.left_out:
+        yield texts.NOTE_LEFT_OUT.fill(
+            case=out.case,
+            service=_title_of(problem, out.service),
+            reasons=_codes(out.conflict),
+        )
     for left in plan.unplanned:
-        codes = (reason.code for reason in left.conflict.reasons)
-        yield texts.NOTE_UNPLANNED.fill(case=left.case, reasons=_listed(codes))
+        yield texts.NOTE_UNPLANNED.fill(case=left.case, reasons=_codes(left.conflict))
+
+
+def _codes(conflict: Conflict) -> Text:
+    """Return the reasons of *conflict* in one line."""
+    return _listed(reason.code for reason in conflict.reasons)
 
 
 def _lifted(case: Case) -> list[Rule]:
@@ -219,13 +260,14 @@ def _without_mail(brief: Brief, plan: Plan) -> list[str]:
 
 
 def _standing(problem: Problem, plan: Plan, look: Look) -> str:
-    """Return the visits that stood before, one line each."""
+    """Return the visits that stood before, one line for each stay."""
     new = {case.ref for case in problem.cases}
     stood = [visit for visit in plan.visits if visit.case not in new]
     rows = []
     for visit in sorted(stood, key=lambda visit: visit.window.start):
-        start, end = (_local(problem, m) for m in (visit.window.start, visit.window.end))
-        rows.append((visit.case, _day(start, look), _span(start, end)))
+        for stay in visit.parts:
+            start, end = (_local(problem, m) for m in (stay.start, stay.end))
+            rows.append((visit.case, _day(start, look), _span(start, end)))
     if not rows:
         return ""
     header = (texts.COLUMN_CASE, texts.COLUMN_DAY, texts.COLUMN_TIME)

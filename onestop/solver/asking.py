@@ -1,27 +1,42 @@
 """One case made ready for search and solver, with or without some of its demands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 
 from onestop.model import Case, Problem, Reason
-from onestop.rules import Brief, posted, shape_of
+from onestop.rules import Brief, Posted, Shape, posted, shape_of
 from onestop.search import Search, Visiting
-from onestop.solver.variables import Question
+from onestop.solver.parting import of_part
+from onestop.solver.variables import Key, Question
 from onestop.starts import starts_of
 
 NOTHING: frozenset[Reason] = frozenset()
 
 
-def ask(problem: Problem, case: Case, without: frozenset[Reason] = NOTHING) -> Question:
-    """Return *case*, ready to be asked, without the demands of some reasons."""
+def ask(problem: Problem, case: Case, without: frozenset[Reason] = NOTHING) -> tuple[Question, ...]:
+    """Return *case*, ready to be asked part by part, without the demands of some reasons."""
     brief = Brief(problem=problem, case=case)
     shape = shape_of(brief)
-    demands = tuple(posted(brief, shape))
-    if without:
-        demands = tuple(item for item in demands if item.reason not in without)
-    starts = starts_of(problem, case, shape, demands)
-    return Question(brief=brief, shape=shape, posted=demands, starts=starts)
+    demands = tuple(item for item in posted(brief, shape) if item.reason not in without)
+    parts = sorted({need.part for need in shape.needs})
+    return tuple(_question(brief, shape, demands, part, alone=len(parts) == 1) for part in parts)
+
+
+def _question(
+    brief: Brief, shape: Shape, demands: Iterable[Posted], part: int, *, alone: bool
+) -> Question:
+    """Return the question about one part of a visit; *alone*: about the whole of it."""
+    if not alone:
+        demands = tuple(of_part(demands, shape, part))
+        shape = Shape(needs=tuple(need for need in shape.needs if need.part == part))
+    starts = starts_of(brief.problem, brief.case, shape, demands)
+    return Question(part=part, brief=brief, shape=shape, posted=tuple(demands), starts=starts)
+
+
+def asked(problem: Problem, without: frozenset[Reason] = NOTHING) -> list[Question]:
+    """Return all cases of *problem*, ready to be asked."""
+    return [question for case in problem.cases for question in ask(problem, case, without)]
 
 
 def relaxed(question: Question, without: frozenset[Reason]) -> Question:
@@ -37,11 +52,11 @@ def search(question: Question) -> Search:
     return Search(question.brief.problem, question.starts, question.binding())
 
 
-def narrowed(question: Question, best: Visiting) -> Question:
-    """Return the question for the best day alone, ending no later than the earliest visit."""
+def narrowed(question: Question, best: Visiting, end: int) -> Question:
+    """Return the question for one day alone, with the child gone by the step *end*."""
     starts = {}
     for service, all_starts in question.starts.items():
-        last = best.end - all_starts.length
+        last = (end if all_starts.need.child else best.last) - all_starts.length
         starts[service] = all_starts.within((1 << max(0, last + 1)) - (1 << best.first))
     return attrs.evolve(question, starts=starts)
 
@@ -49,3 +64,8 @@ def narrowed(question: Question, best: Visiting) -> Question:
 def ends_by_day(question: Question) -> Mapping[int, int]:
     """Return, for every day that has a visit, the step before which none can end."""
     return {visiting.day: visiting.end for visiting in search(question).visits()}
+
+
+def ends(questions: Iterable[Question]) -> dict[Key, Mapping[int, int]]:
+    """Return the same for several questions."""
+    return {question.key: ends_by_day(question) for question in questions}

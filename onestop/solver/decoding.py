@@ -1,6 +1,6 @@
 """From a solver's answer back to visits with times, rooms and people."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from onestop.bits import Lattice
@@ -12,6 +12,7 @@ from onestop.model import (
     Presence,
     Room,
     Seat,
+    Standing,
     Visit,
 )
 from onestop.rules import Need
@@ -39,19 +40,26 @@ class Decoder:
         """Keep what is needed for reading."""
         self.lattice, self.rooms, self.value = lattice, rooms, value
 
-    def visit(self, variables: VisitVariables) -> Visit:
-        """Return the visit of one case."""
-        case = variables.question.case
-        people = {person.ref: person for person in variables.question.brief.people}
+    def visit(self, parts: Sequence[VisitVariables]) -> Visit:
+        """Return the visit of one case, with all its parts."""
+        case = parts[0].question.case
+        people = {person.ref: person for person in parts[0].question.brief.people}
         appointments: list[Appointment] = []
-        for placed in variables.placed.values():
+        for placed in (placed for part in parts for placed in part.placed.values()):
             appointment = self._appointment(case, placed, people)
             appointments += [
                 appointment,
                 *self._breaks(case, placed.starts.need, appointment),
             ]
         appointments.sort(key=lambda appointment: (appointment.start, -appointment.window.minutes))
-        return Visit(case=case.ref, child=case.child.ref, appointments=tuple(appointments))
+        return Visit(
+            case=case.ref,
+            child=case.child.ref,
+            family=case.family,
+            with_cases=case.with_cases,
+            kept_apart=case.standing is Standing.SUSPECT,
+            appointments=tuple(appointments),
+        )
 
     def _appointment(self, case: Case, placed: Placed, people: Mapping[str, Person]) -> Appointment:
         """Return one appointment."""
@@ -60,6 +68,8 @@ class Decoder:
         return Appointment(
             ref=f"{case.ref}/{need.service}",
             service=need.service,
+            part=need.part,
+            child=need.child,
             start=start,
             end=start + placed.length * self.lattice.step,
             room=room,
@@ -81,6 +91,7 @@ class Decoder:
             Appointment(
                 ref=f"{case.ref}/{BREAK}-{number}",
                 service=BREAK,
+                part=need.part,
                 start=inside.start + timedelta(minutes=pause.after),
                 end=inside.start + timedelta(minutes=pause.after + pause.minutes),
             )

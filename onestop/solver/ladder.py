@@ -11,7 +11,7 @@ from onestop.solver.decoding import Decoder
 from onestop.solver.levels import expressions
 from onestop.solver.posting import Posting
 from onestop.solver.running import Answer, Clock, run
-from onestop.solver.variables import Question, Term, VisitVariables
+from onestop.solver.variables import Key, Question, Term, VisitVariables
 
 
 class Ladder:
@@ -29,14 +29,14 @@ class Ladder:
         self,
         problem: Problem,
         questions: Sequence[Question],
-        earliest: Mapping[str, Mapping[int, int]],
+        earliest: Mapping[Key, Mapping[int, int]],
     ) -> None:
         """Build the model; *earliest* as for :class:`~onestop.solver.posting.Posting`."""
         self.problem = problem
         self.model = cp_model.CpModel()
         self.lattice = Lattice.over(problem.horizon, problem.centre.grid)
         self.visits = {
-            question.case.ref: VisitVariables(self.model, question, self.lattice)
+            question.key: VisitVariables(self.model, question, self.lattice)
             for question in questions
         }
         self.posting = Posting(self.model, problem, self.visits, earliest)
@@ -44,6 +44,12 @@ class Ladder:
         self.levels: list[LevelValue] = []
         self.impossible = False
         self.presolve = True
+
+    def begin_at(self, visits: Mapping[str, Visit]) -> None:
+        """Begin the first level at a plan that is known; it need not be a good one."""
+        for (case, _), variables in self.visits.items():
+            if case in visits:
+                variables.hint(visits[case], self.lattice)
 
     def look(self, clock: Clock, *, presolve: bool = True) -> None:
         """Find any plan, or prove that there is none."""
@@ -134,8 +140,15 @@ class Ladder:
             ):
                 self.model.add_decision_strategy(variables, cp_model.CHOOSE_FIRST, pick)
 
+    def visits_found(self) -> tuple[Visit, ...]:
+        """Return the visits of the best answer so far; none before the first."""
+        return self.decode(self.answer) if self.answer else ()
+
     def decode(self, answer: Answer) -> tuple[Visit, ...]:
         """Return the visits of an answer."""
         rooms = {room.ref: room for room in self.problem.centre.rooms}
         decoder = Decoder(self.lattice, rooms, answer.of)
-        return tuple(decoder.visit(variables) for variables in self.visits.values())
+        parts: dict[str, list[VisitVariables]] = {}
+        for variables in self.visits.values():
+            parts.setdefault(variables.question.case.ref, []).append(variables)
+        return tuple(decoder.visit(variables) for variables in parts.values())

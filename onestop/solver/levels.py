@@ -10,7 +10,7 @@ from onestop.model import Presence, Problem
 from onestop.objective import LEAD, URGENCY_WEIGHT
 from onestop.rules import Level
 from onestop.solver.posting import Posting
-from onestop.solver.variables import Literal, Term, VisitVariables
+from onestop.solver.variables import Key, Literal, Term, VisitVariables
 
 MINUTE = timedelta(minutes=1)
 
@@ -18,7 +18,7 @@ MINUTE = timedelta(minutes=1)
 def expressions(
     model: cp_model.CpModel,
     problem: Problem,
-    visits: Mapping[str, VisitVariables],
+    visits: Mapping[Key, VisitVariables],
     posting: Posting,
 ) -> dict[Level, Term]:
     """Return the expression of every level but the last, most important first."""
@@ -27,9 +27,15 @@ def expressions(
     }
     found[Level.EARLIEST] += sum(_end(problem, visit) for visit in visits.values())
     found[Level.ON_SITE] += sum(_waiting(problem, visit) for visit in visits.values())
-    found[Level.FACES] += sum(_faces(model, visit) for visit in visits.values())
+    found[Level.FACES] += sum(_faces(model, parts) for parts in _by_case(visits))
     found[Level.LOAD] += _load(model, problem, visits)
     return found
+
+
+def _by_case(visits: Mapping[Key, VisitVariables]) -> list[list[VisitVariables]]:
+    """Return the parts of each case together."""
+    refs = dict.fromkeys(ref for ref, _ in visits)
+    return [[visit for (case, _), visit in visits.items() if case == ref] for ref in refs]
 
 
 def _end(problem: Problem, visit: VisitVariables) -> Term:
@@ -43,18 +49,18 @@ def _end(problem: Problem, visit: VisitVariables) -> Term:
 
 def _waiting(problem: Problem, visit: VisitVariables) -> Term:
     """Return the minutes on site that no appointment fills."""
-    busy = sum(placed.length for placed in visit.placed.values())
+    busy = sum(placed.length for placed in visit.childs())
     return (visit.end - visit.begin - busy) * problem.centre.grid
 
 
-def _faces(model: cp_model.CpModel, visit: VisitVariables) -> Term:
-    """Return how many people the child meets in the room for the first time."""
-    case = visit.question.case
+def _faces(model: cp_model.CpModel, parts: list[VisitVariables]) -> Term:
+    """Return how many people the child meets in the room for the first time, in all parts."""
+    case = parts[0].question.case
     known = {companion.ref for companion in case.companions}
     known |= {past.interviewer for past in case.past_interviews}
-    people = {person.ref: person for person in visit.question.brief.people}
+    people = {person.ref: person for person in parts[0].question.brief.people}
     met: dict[str, list[Literal]] = {}
-    for placed in visit.placed.values():
+    for placed in (placed for visit in parts for placed in visit.childs()):
         for seat in placed.starts.need.seats:
             if Presence.ROOM in seat.presence:
                 for ref, literal in placed.seats[seat.name].items():
@@ -70,7 +76,7 @@ def _faces(model: cp_model.CpModel, visit: VisitVariables) -> Term:
     return sum(faces)
 
 
-def _load(model: cp_model.CpModel, problem: Problem, visits: Mapping[str, VisitVariables]) -> Term:
+def _load(model: cp_model.CpModel, problem: Problem, visits: Mapping[Key, VisitVariables]) -> Term:
     """Return what the new interviews cost those who lead them: each what they have already."""
     service, seat = LEAD
     led: Counter[str | None] = Counter()

@@ -45,9 +45,13 @@ def _positive(_: object, field: "attrs.Attribute[Any]", value: float) -> None:
 @attrs.frozen(kw_only=True)
 class SolveOptions:
     """
-    How to solve; the plan does not depend on any of it once it is optimal (P4).
+    How to solve.
+
+    Once a plan is optimal, it depends on nothing here but *may_leave_out* (P4).
 
     Attributes:
+        may_leave_out: Whether services may be left out where not all fit; what is left
+            out is as little as can be, and stands in the plan with its reason.
         time_limit: Seconds for everything.
         workers: CP-SAT workers; one beats two on a single visit.
         seed: For CP-SAT's random choices.
@@ -56,6 +60,7 @@ class SolveOptions:
 
     """
 
+    may_leave_out: bool = attrs.field(default=False, validator=checks.flag)
     time_limit: float = attrs.field(default=60.0, validator=_positive)
     workers: int = attrs.field(default=1, validator=checks.whole(1, 256))
     seed: int = attrs.field(default=0, validator=checks.whole(0, 2**31 - 1))

@@ -1,7 +1,7 @@
-"""The verbs in CP-SAT: what must hold, and what costs."""
+"""The verbs about one visit in CP-SAT: what must hold, and what costs."""
 
-import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from datetime import datetime
 
 from ortools.sat.python import cp_model
 
@@ -15,23 +15,37 @@ from onestop.rules.verbs import (
     Barred,
     Before,
     Between,
+    Differs,
     Distinct,
+    DoorsApart,
     EndsBy,
     Fills,
     Includes,
     InRoom,
+    NotMixed,
+    NotShared,
     OneAtATime,
+    OneJourney,
     PersonFree,
     RoomApart,
     RoomFree,
+    Same,
     SameDay,
+    SameDayAs,
     Shares,
+    SomeOf,
     SpanAtMost,
+    StartsBy,
+    StartsWith,
+    Verb,
+    VisitsApart,
+    Ways,
     Within,
 )
-from onestop.solver.variables import Literal, Placed, Term, VisitVariables
+from onestop.solver.sharing import Sharing
+from onestop.solver.variables import Key, Literal, Placed, Term, VisitVariables
 
-# Settled by the bitset domains of the starts where they bind, or between visits below.
+# Settled by the bitset domains of the starts where they bind, or between visits elsewhere.
 IN_DOMAINS = (
     Fills,
     Barred,
@@ -45,6 +59,7 @@ IN_DOMAINS = (
     OneAtATime,
     Shares,
 )
+AMONG = (NotShared, VisitsApart, NotMixed, RoomApart, DoorsApart, SameDayAs)
 
 
 class Posting:
@@ -60,8 +75,8 @@ class Posting:
         self,
         model: cp_model.CpModel,
         problem: Problem,
-        visits: Mapping[str, VisitVariables],
-        earliest: Mapping[str, Mapping[int, int]],
+        visits: Mapping[Key, VisitVariables],
+        earliest: Mapping[Key, Mapping[int, int]],
     ) -> None:
         """
         Post everything.
@@ -69,91 +84,115 @@ class Posting:
         Args:
             model: The model to post into.
             problem: The problem.
-            visits: The variables of each case.
-            earliest: By case and day, the step before which no visit can end;
-                days that are missing have no visit at all.
+            visits: The variables of each case and part.
+            earliest: By case, part and day, the step before which no visit can
+                end; days that are missing have no visit at all.
 
         """
         self.model, self.problem, self.visits = model, problem, visits
         self.lattice = Lattice.over(problem.horizon, problem.centre.grid)
         self.earliest = earliest
         self.costs: dict[Level, list[Term]] = {}
-        self._duty: dict[tuple[object, ...], Literal] = {}
-        self._loads: set[tuple[object, ...]] = set()
+        self.sharing = Sharing(model, problem, visits)
         for visit in visits.values():
             for item in visit.question.posted:
                 if item.level is None:
                     self._bind(visit, item)
                 else:
                     self._charge(visit, item, item.level)
-        self._between_visits()
+        self.sharing.take_turns()
 
     def _bind(self, visit: VisitVariables, item: Posted) -> None:
         """Post one verb that must hold."""
-        placed, verb = visit.placed, item.verb
+        verb = item.verb
         if isinstance(verb, IN_DOMAINS) or (isinstance(verb, AtMost) and not verb.count):
             return
+        match verb:
+            case AtMost():
+                self.sharing.limit(item, verb)
+            case Ways():
+                self.sharing.give_time(visit, verb)
+            case _ if isinstance(verb, AMONG):
+                for broken in self.sharing.breaches(visit, verb):
+                    self.model.add(broken == 0)
+            case SameDay(days=days):
+                self._one_day(visit, days)
+            case SpanAtMost(minutes=minutes):
+                self.model.add(visit.end - visit.begin <= self._whole_steps(minutes))
+            case StartsBy(by=by):
+                self.model.add(visit.doors()[0] <= (by - self.lattice.origin) // self.lattice.step)
+            case _:
+                self._bind_services(visit, item)
+
+    def _bind_services(self, visit: VisitVariables, item: Posted) -> None:
+        """Post one verb between services that must hold."""
+        placed, verb = visit.placed, item.verb
         match verb:
             case Before(first=first, then=then):
                 self.model.add(placed[then].start >= placed[first].end)
             case Between():
                 self._between(visit, verb)
-            case SpanAtMost(minutes=minutes):
-                self.model.add(visit.end - visit.begin <= self._whole_steps(minutes))
-            case SameDay(days=days):
-                self._one_day(visit, days)
-            case AtMost():
-                self._limit(item, verb)
-            case RoomApart():
-                for late in self._too_close(visit, verb):
-                    self.model.add(late == 0)
+            case StartsWith(service=service, host=host):
+                self.model.add(placed[service].start == placed[host].start)
+            case Same():
+                self._same(visit, verb)
+            case Differs():
+                self._differ(visit, verb)
+            case SomeOf():
+                self.model.add_bool_or(self._some(visit, verb))
+            case OneJourney():
+                self._journey(visit, verb)
             case _:
                 # Never; a verb that nobody knows is not quietly dropped either.
                 self.model.add_bool_or([])
 
     def _charge(self, visit: VisitVariables, item: Posted, level: Level) -> None:
         """Let breaking one soft verb cost."""
-        placed, verb = visit.placed, item.verb
-        terms: list[Term] = []
+        verb, terms = item.verb, list[Term]()
         match verb:
+            case Before() | SpanAtMost() | SomeOf() | Within() | Differs():
+                terms.append(self._broken(visit, verb))
             case Fills(service=service, seat=seat, people=people):
-                choices = placed[service].seats[seat]
-                terms = [literal for ref, literal in choices.items() if ref not in people]
+                choices = visit.placed[service].seats[seat]
+                terms += [literal for ref, literal in choices.items() if ref not in people]
             case InRoom(service=service, rooms=rooms):
-                choices = placed[service].rooms
-                terms = [literal for ref, literal in choices.items() if ref not in rooms]
-            case Within(service=service, windows=windows):
-                mask = self.lattice.starts(windows, placed[service].length)
-                terms = [self._unless(placed[service], mask & placed[service].starts.mask)]
-            case Before(first=first, then=then):
-                broken = self.model.new_bool_var("")
-                rule = self.model.add(placed[then].start >= placed[first].end)
-                rule.only_enforce_if(~broken)
-                terms.append(broken)
-            case SpanAtMost(minutes=minutes):
-                broken = self.model.new_bool_var("")
-                rule = self.model.add(visit.end - visit.begin <= self._whole_steps(minutes))
-                rule.only_enforce_if(~broken)
-                terms.append(broken)
-            case EndsBy():
-                terms.append(self._lateness(placed[verb.service], verb))
+                choices = visit.placed[service].rooms
+                terms += [literal for ref, literal in choices.items() if ref not in rooms]
+            case EndsBy(service=service, by=by):
+                terms.append(self._lateness(visit.placed[service].end, by))
+            case StartsBy(by=by):
+                terms.append(self._lateness(visit.doors()[0], by))
             case AtMost():
-                terms += self._excess(verb)
-            case RoomApart():
-                terms += self._too_close(visit, verb)
+                terms += self.sharing.excess(verb)
+            case _ if isinstance(verb, AMONG):
+                terms += self.sharing.breaches(visit, verb)
             case _:
                 raise InputError(f"rules.{item.rule}.strength", texts.EXPECTED_BINDING)
         self.costs.setdefault(level, []).extend(item.weight * term for term in terms)
 
+    def _broken(self, visit: VisitVariables, verb: Verb) -> Literal:
+        """Return a literal that is true where the verb does not hold."""
+        placed = visit.placed
+        broken = self.model.new_bool_var("")
+        match verb:
+            case Before(first=first, then=then):
+                kept = self.model.add(placed[then].start >= placed[first].end)
+                kept.only_enforce_if(~broken)
+            case SpanAtMost(minutes=minutes):
+                kept = self.model.add(visit.end - visit.begin <= self._whole_steps(minutes))
+                kept.only_enforce_if(~broken)
+            case Within(service=service, windows=windows):
+                mask = self.lattice.starts(windows, placed[service].length)
+                placed[service].keep_in(mask & placed[service].starts.mask, [~broken])
+            case SomeOf():
+                self.model.add_bool_or([*self._some(visit, verb), broken])
+            case Differs():
+                self._differ(visit, verb, broken)
+        return broken
+
     def _whole_steps(self, minutes: int) -> int:
         """Return how many whole steps fit into *minutes*."""
         return self.lattice.steps(minutes + 1) - 1
-
-    def _unless(self, placed: Placed, mask: int) -> Literal:
-        """Return a literal that is true unless *placed* starts inside *mask*."""
-        broken = self.model.new_bool_var("")
-        placed.keep_in(mask, [~broken])
-        return broken
 
     def _between(self, visit: VisitVariables, verb: Between) -> None:
         """Put the middle after one and before the other."""
@@ -164,9 +203,67 @@ class Posting:
             self.model.add(middle.start >= early.end).only_enforce_if(literal)
             self.model.add(late.start >= middle.end).only_enforce_if(literal)
 
+    def _same(self, visit: VisitVariables, verb: Same) -> None:
+        """Let one person fill both seats."""
+        parts = self.sharing.services(visit)
+        one = parts[verb.service].seats[verb.seat]
+        other = parts[verb.other].seats[verb.other_seat]
+        for ref in one.keys() | other.keys():
+            self.model.add(one.get(ref, 0) == other.get(ref, 0))
+
+    def _differ(self, visit: VisitVariables, verb: Differs, unless: Literal | None = None) -> None:
+        """Keep whoever fills the seat out of the other services."""
+        parts = self.sharing.services(visit)
+        spare = [] if unless is None else [unless]
+        for ref, mine in parts[verb.service].seats[verb.seat].items():
+            for service in sorted(verb.others & parts.keys()):
+                for theirs in parts[service].by_person().get(ref, []):
+                    self.model.add_bool_or([~mine, ~theirs, *spare])
+
+    def _some(self, visit: VisitVariables, verb: SomeOf) -> list[Literal]:
+        """Return the literals of which one must be true."""
+        parts = self.sharing.services(visit)
+        asked = [parts[verb.service]] if verb.service else parts.values()
+        seats = (
+            who
+            for placed in asked
+            for seat, who in placed.seats.items()
+            if (seat in verb.seats or not verb.seats) and (verb.service or placed.starts.need.child)
+        )
+        return [literal for who in seats for ref, literal in who.items() if ref in verb.people]
+
+    def _journey(self, visit: VisitVariables, verb: OneJourney) -> None:
+        """Let the leg divide the rooms: one site before it, another after it."""
+        leg = visit.placed.get(verb.leg)
+        names = sorted(set(verb.sites.values()))
+        before = {site: self.model.new_bool_var("") for site in names}
+        after = {site: self.model.new_bool_var("") for site in names} if leg else before
+        self.model.add_exactly_one(before.values())
+        self.model.add_exactly_one(after.values())
+        for placed in visit.childs():
+            early = self._ahead(placed, leg) if leg and placed.rooms else None
+            for room, literal in placed.rooms.items():
+                site = verb.sites.get(room)
+                if site is None:
+                    self.model.add(literal == 0)
+                elif early is None:
+                    self.model.add_implication(literal, before[site])
+                else:
+                    self.model.add_bool_or([~literal, ~early, before[site]])
+                    self.model.add_bool_or([~literal, early, after[site]])
+        for site in names if leg else ():
+            self.model.add_bool_or([~before[site], ~after[site]])
+
+    def _ahead(self, placed: Placed, leg: Placed) -> Literal:
+        """Return a literal that is true where *placed* is over before the leg begins."""
+        early = self.model.new_bool_var("")
+        self.model.add(placed.end <= leg.start).only_enforce_if(early)
+        self.model.add(placed.start >= leg.end).only_enforce_if(~early)
+        return early
+
     def _one_day(self, visit: VisitVariables, days: tuple[Window, ...]) -> None:
         """Keep the visit to one day, and its end to what that day allows."""
-        possible = self.earliest[visit.question.case.ref]
+        possible = self.earliest[visit.question.key]
         literals: list[Literal] = []
         for day, ends in possible.items():
             first, last = self.lattice.span(days[day])
@@ -174,192 +271,20 @@ class Posting:
             self.model.add(visit.begin >= first).only_enforce_if(chosen)
             self.model.add(visit.end <= last).only_enforce_if(chosen)
             self.model.add(visit.end >= ends).only_enforce_if(chosen)
+            for placed in visit.placed.values():
+                if not placed.starts.need.child:
+                    self.model.add(placed.start >= first).only_enforce_if(chosen)
+                    self.model.add(placed.end <= last).only_enforce_if(chosen)
             literals.append(chosen)
         self.model.add_exactly_one(literals)
         ends_by_day = zip(possible.values(), literals, strict=True)
         self.model.add(visit.end >= sum(end * chosen for end, chosen in ends_by_day))
 
-    def _lateness(self, placed: Placed, verb: EndsBy) -> cp_model.IntVar:
-        """Return the minutes that *placed* ends past its deadline."""
+    def _lateness(self, moment: Term, by: datetime) -> cp_model.IntVar:
+        """Return the begun minutes from *by* to the step *moment*."""
         grid = self.problem.centre.grid
-        minute = (verb.by - self.lattice.origin) // (self.lattice.step / grid)
+        minute = (by - self.lattice.origin) // (self.lattice.step / grid)
         most = max(0, self.lattice.size * grid - minute)
         late = self.model.new_int_var(0, most, "")
-        self.model.add(late >= placed.end * grid - minute)
+        self.model.add(late >= moment * grid - minute)
         return late
-
-    # How often somebody is on duty in a window, over all visits.
-
-    def _on_duty(self, visit: VisitVariables, verb: AtMost) -> Literal | None:
-        """Return whether the person has the seat in the window; None if that cannot be."""
-        placed = visit.placed.get(verb.service)
-        chosen = placed.seats.get(verb.seat, {}).get(verb.person) if placed else None
-        if placed is None or chosen is None:
-            return None
-        key = (
-            visit.question.case.ref,
-            verb.service,
-            verb.seat,
-            verb.person,
-            verb.window,
-        )
-        if key not in self._duty:
-            first = -(-(verb.window.start - self.lattice.origin) // self.lattice.step)
-            last = -(-(verb.window.end - self.lattice.origin) // self.lattice.step)
-            inside = (1 << max(0, last)) - (1 << max(0, first))
-            self._duty[key] = literal = self.model.new_bool_var("")
-            placed.keep_in(placed.starts.mask & ~inside, [chosen, ~literal])
-        return self._duty[key]
-
-    def _limit(self, item: Posted, verb: AtMost) -> None:
-        """Bind all visits for which the limit binds, once for all of them."""
-        key = ("limit", verb.person, verb.service, verb.seat, verb.window)
-        if key in self._loads:
-            return
-        self._loads.add(key)
-        bound = [v for v in self.visits.values() if self._binds(v, item.rule)]
-        duties = [duty for visit in bound if (duty := self._on_duty(visit, verb)) is not None]
-        self.model.add(sum(duties) <= verb.count)
-
-    @staticmethod
-    def _binds(visit: VisitVariables, rule: str) -> bool:
-        """Tell whether *rule* binds the visit."""
-        return any(item.rule == rule for item in visit.question.binding())
-
-    def _excess(self, verb: AtMost) -> list[Term]:
-        """Return by how much all visits together pass the limit, once for all of them."""
-        key = ("excess", verb.person, verb.service, verb.seat, verb.window)
-        if key in self._loads:
-            return []
-        self._loads.add(key)
-        duties = [self._on_duty(visit, verb) for visit in self.visits.values()]
-        held = [duty for duty in duties if duty is not None]
-        over = self.model.new_int_var(0, len(held), "")
-        self.model.add(over >= sum(held) - verb.count)
-        return [over]
-
-    # Rooms that are not ready yet.
-
-    def _too_close(self, visit: VisitVariables, verb: RoomApart) -> Iterator[Literal]:
-        """Yield a literal for every pair of appointments too close in the room."""
-        gap = self.lattice.steps(verb.minutes)
-        for placed in visit.placed.values():
-            here = placed.rooms.get(verb.room)
-            if here is None:
-                continue
-            for window in verb.booked:
-                bad = self._unready(window, placed.length, verb.minutes)
-                if bad & placed.starts.rooms[verb.room]:
-                    literal = self.model.new_bool_var("")
-                    placed.keep_in(placed.starts.mask & ~bad, [here, ~literal])
-                    yield literal
-        for other in self.visits.values():
-            pairs = itertools.product(visit.placed.values(), other.placed.values())
-            for mine, theirs in pairs if other is not visit else ():
-                if verb.room in mine.rooms and verb.room in theirs.rooms:
-                    yield self._pair(mine, theirs, verb.room, gap)
-
-    def _unready(self, window: Window, length: int, minutes: int) -> int:
-        """Return the starts that leave less than *minutes* to a booked window."""
-        step, origin = self.lattice.step, self.lattice.origin
-        reset = minutes * (step / self.problem.centre.grid)
-        after = (
-            -(-(window.end - origin) // step),
-            -(-(window.end + reset - origin) // step),
-        )
-        last = (window.start - origin) // step - length
-        before = (window.start - reset - origin) // step - length + 1, last + 1
-        masks = ((1 << max(0, b)) - (1 << max(0, a)) for a, b in (after, before) if b > a)
-        return sum(masks)
-
-    def _pair(self, mine: Placed, theirs: Placed, room: str, gap: int) -> Literal:
-        """
-        Return a literal that is true where *mine* follows *theirs* too closely in *room*.
-
-        The other order is the other visit's: a pair counts at the later of the two.
-        """
-        literal, first = self.model.new_bool_var(""), self.model.new_bool_var("")
-        both = (mine.rooms[room], theirs.rooms[room], ~literal)
-        self.model.add(theirs.start >= mine.end).only_enforce_if(*both, first)
-        self.model.add(mine.start >= theirs.end + gap).only_enforce_if(*both, ~first)
-        return literal
-
-    # What several visits share.
-
-    def _between_visits(self) -> None:
-        """Let people and rooms take turns, where more than one visit could want them."""
-        people: dict[str, set[str]] = {}
-        rooms: dict[str, Shares] = {}
-        for visit in self.visits.values() if len(self.visits) > 1 else ():
-            for item in visit.question.binding():
-                if isinstance(item.verb, OneAtATime):
-                    people.setdefault(item.verb.person, set()).add(item.verb.service)
-                elif isinstance(item.verb, Shares):
-                    rooms[item.verb.room] = item.verb
-        for person, services in people.items():
-            self._turns(person, "" if "" in services else services.pop())
-        for verb in rooms.values():
-            self._share(verb)
-
-    def _turns(self, person: str, service: str) -> None:
-        """Let *person* take one seat at a time; *service* narrows it."""
-        intervals = []
-        for visit in self.visits.values():
-            for name, placed in visit.placed.items():
-                literals = placed.by_person().get(person) if service in ("", name) else None
-                if literals:
-                    intervals.append(self._maybe(placed, self._any(literals)))
-        if len(intervals) > 1:
-            self.model.add_no_overlap(intervals)
-
-    def _any(self, literals: list[Literal]) -> Literal:
-        """Return a literal that is true where one of *literals* is."""
-        if len(literals) == 1:
-            return literals[0]
-        either = self.model.new_bool_var("")
-        for literal in literals:
-            self.model.add_implication(literal, either)
-        return either
-
-    def _maybe(self, placed: Placed, literal: Literal) -> cp_model.IntervalVar:
-        """Return the interval of *placed* where *literal* holds."""
-        return self.model.new_optional_fixed_size_interval_var(
-            placed.start, placed.length, literal, ""
-        )
-
-    def _share(self, verb: Shares) -> None:
-        """Let the room, also where it is an observation room, hold what it can."""
-        linked = {room.ref: room.observed_from for room in self.problem.centre.rooms}
-        intervals = []
-        for visit in self.visits.values():
-            for placed in visit.placed.values():
-                for ref, literal in placed.rooms.items():
-                    watched = placed.starts.need.observed and linked[ref] == verb.room
-                    if ref == verb.room or watched:
-                        intervals.append(self._maybe(placed, literal))
-        if verb.capacity == 1:
-            self.model.add_no_overlap(intervals)
-        else:
-            demands = [1] * len(intervals)
-            for step, crowd in self._crowds(verb):
-                intervals.append(self.model.new_fixed_size_interval_var(step, 1, ""))
-                demands.append(crowd)
-            self.model.add_cumulative(intervals, demands, verb.capacity)
-
-    def _crowds(self, verb: Shares) -> Iterator[tuple[int, int]]:
-        """
-        Yield the steps that booked windows touch, and how many run together within each.
-
-        At most as many as there is room for: what stands may be too much already,
-        and that must not rule out visits that take other rooms.
-        """
-        origin, step = self.lattice.origin, self.lattice.step
-        touched: dict[int, list[Window]] = {}
-        for window in verb.booked:
-            first, last = (window.start - origin) // step, -(-(window.end - origin) // step)
-            for index in range(max(0, first), min(last, self.lattice.size)):
-                touched.setdefault(index, []).append(window)
-        for index, windows in touched.items():
-            moments = [max(window.start, self.lattice.moment(index)) for window in windows]
-            crowd = max(sum(w.start <= m < w.end for w in windows) for m in moments)
-            yield index, min(crowd, verb.capacity)

@@ -6,40 +6,19 @@ import attrs
 
 from onestop import objective
 from onestop.check import check
-from onestop.errors import (
-    InfeasibleError,
-    InternalError,
-    NoPlanError,
-    OneStopError,
-    SolveCancelledError,
-    TimeLimitError,
-)
-from onestop.model import (
-    Case,
-    Conflict,
-    LevelValue,
-    Lifted,
-    Plan,
-    Problem,
-    Reason,
-    Status,
-    Urgency,
-    Visit,
-)
+from onestop.errors import InfeasibleError, InternalError, NoPlanError
+from onestop.model import LevelValue, Lifted, Plan, Problem, Reason, Status, Visit
 from onestop.rules import Level
-from onestop.rules.f01 import Complete
-from onestop.solver.asking import ask, ends_by_day, narrowed, relaxed, search
-from onestop.solver.conflict import conflict
+from onestop.rules.verbs import EndsBy, StartsBy
+from onestop.search import Search, Visiting
+from onestop.solver.asking import asked, ends, narrowed, search
+from onestop.solver.fitting import fits, gave_up, startable
 from onestop.solver.ladder import Ladder
+from onestop.solver.leaving import least_left_out
 from onestop.solver.options import SolveOptions
+from onestop.solver.ruling_out import impossible
 from onestop.solver.running import Clock
-from onestop.solver.variables import Question
-
-# What no plan can do without; dropping it would explain nothing.
-UNNAMED = ("F01", "F03")
-MEDICAL = ("exam", "evidence")
-# Rights, guardians and evidence windows are the law's; a hurt child sees a doctor all the same.
-NOT_MEDICAL = ("R06", "R26", "R41")
+from onestop.solver.variables import Key, Question
 
 
 def solve(problem: Problem, options: SolveOptions | None = None) -> Plan:
@@ -53,7 +32,7 @@ def solve(problem: Problem, options: SolveOptions | None = None) -> Plan:
 
     Args:
         problem: What to plan; see :func:`onestop.prepare`.
-        options: Limits and callbacks.
+        options: Limits and callbacks, and whether services may be left out.
 
     Raises:
         InfeasibleError: No plan exists; names what collides.
@@ -63,10 +42,15 @@ def solve(problem: Problem, options: SolveOptions | None = None) -> Plan:
 
     """
     clock = Clock(options or SolveOptions())
-    questions = [ask(problem, case) for case in problem.cases]
-    if len(questions) == 1:
-        return _solve_one(problem, questions[0], clock)
-    return _solve_all(problem, questions, clock)
+    try:
+        return _solve(problem, clock)
+    except InfeasibleError:
+        if not clock.options.may_leave_out:
+            raise
+        plan = least_left_out(problem, clock, _solve)
+        if plan is None:
+            raise
+        return plan
 
 
 def feasible(
@@ -81,87 +65,187 @@ def feasible(
         TimeLimitError: It could not be told in the time allowed.
 
     """
-    dropped = frozenset(without)
-    questions = [ask(problem, case, dropped) for case in problem.cases]
-    return _fits(problem, questions, Clock(options or SolveOptions()))
+    questions = asked(problem, frozenset(without))
+    return fits(problem, questions, Clock(options or SolveOptions()))
+
+
+def _solve(problem: Problem, clock: Clock) -> Plan:
+    """Return the best plan with every service."""
+    questions = asked(problem)
+    if len(questions) == 1:
+        return _solve_one(problem, questions[0], clock)
+    return _solve_all(problem, questions, clock)
 
 
 def _solve_one(problem: Problem, question: Question, clock: Clock) -> Plan:
-    """Let the search find the day, and the solver the rest."""
+    """Let the search go through the days, and the solver find the best of the first that fits."""
     searching = search(question)
-    # A soft deadline stands above the earliest end: then a later day may be better.
-    late = any(item.level is Level.DEADLINE for item in question.posted)
-    if late or not searching.exact:
-        return _finish(problem, [question], {question.case.ref: ends_by_day(question)}, clock)
-    best = next(searching.visits(), None)
-    if best is None:
-        raise _impossible(problem, [question], clock)
-    narrow = narrowed(question, best)
-    ends = {question.case.ref: {best.day: best.end}}
+    if not _sooner_is_better(question):
+        return _finish(problem, [question], ends([question]), clock)
+    empty = True
+    for best in searching.visits():
+        empty = False
+        plan = _on_day(problem, question, searching, best, clock)
+        if plan is not None:
+            return plan
+    # The days were ruled out by the search, or by CP-SAT where the search knows too little.
+    raise impossible(problem, [question], clock, _solve, presolve=empty)
+
+
+def _sooner_is_better(question: Question) -> bool:
+    """
+    Tell whether every plan of an earlier day beats every plan of a later one.
+
+    Above the earliest end stand only deadlines, and those are missed by more the
+    later the day is.
+    """
+    costs = (item.verb for item in question.posted if item.level is Level.DEADLINE)
+    return all(isinstance(verb, EndsBy | StartsBy) for verb in costs)
+
+
+def _on_day(
+    problem: Problem, question: Question, searching: Search, best: Visiting, clock: Clock
+) -> Plan | None:
+    """Return the best plan of one day, or None if there is none on it."""
+    known = _known(question, searching, best)
+    if known:
+        narrow = narrowed(question, best, best.end)
+        ladder = _climbed(problem, narrow, best, clock, known)
+        if ladder is not None:
+            return _checked(problem, ladder.visits_found(), ladder.levels)
+        if searching.exact:
+            raise InternalError("search and solver disagree: only the search found a visit")
+    ladder = _climbed(problem, narrowed(question, best, best.last), best, clock, {})
+    return None if ladder is None else _checked(problem, ladder.visits_found(), ladder.levels)
+
+
+def _known(question: Question, searching: Search, best: Visiting) -> dict[Level, int]:
+    """Return what the levels of the search's own visit come to; nothing if it comes late."""
     moment = searching.lattice.moment(best.end)
-    known = {Level.EARLIEST: objective.earliest(question.case, moment)}
-    if best.waiting == 0:
+    soft = (item.verb for item in question.posted if item.level is Level.DEADLINE)
+    if not all(verb.by >= moment for verb in soft if isinstance(verb, EndsBy | StartsBy)):
+        return {}
+    known = {Level.DEADLINE: 0, Level.EARLIEST: objective.earliest(question.case, moment)}
+    if searching.exact and best.waiting == 0:
         known[Level.ON_SITE] = 0
-    return _finish(problem, [narrow], ends, clock, known)
+    return known
+
+
+def _climbed(
+    problem: Problem, narrow: Question, best: Visiting, clock: Clock, known: Mapping[Level, int]
+) -> Ladder | None:
+    """Return the levels minimised on one day; None if nothing fits there."""
+    if not startable([narrow]):
+        return None
+    ladder = Ladder(problem, [narrow], {narrow.key: {best.day: best.end}})
+    # What is narrowed to one day is solved sooner than simplified.
+    ladder.climb(clock, known, presolve=False)
+    if ladder.impossible:
+        return None
+    if ladder.answer is None:
+        raise gave_up([narrow], clock)
+    return ladder
 
 
 def _solve_all(problem: Problem, questions: Sequence[Question], clock: Clock) -> Plan:
     """Let the search bound every case, and the solver plan them together."""
-    ends = {question.case.ref: ends_by_day(question) for question in questions}
+    bounds = ends(questions)
     for question in questions:
-        if not ends[question.case.ref]:
-            raise _impossible(problem, [question], clock)
-    return _finish(problem, questions, ends, clock)
+        if not bounds[question.key]:
+            of_case = [q for q in questions if q.case.ref == question.case.ref]
+            raise impossible(problem, of_case, clock, _solve)
+    return _finish(problem, questions, bounds, clock)
 
 
 def _finish(
     problem: Problem,
     questions: Sequence[Question],
-    ends: Mapping[str, Mapping[int, int]],
+    bounds: Mapping[Key, Mapping[int, int]],
     clock: Clock,
-    known: Mapping[Level, int] | None = None,
 ) -> Plan:
     """Minimise level after level, and let the checker judge the plan."""
-    if not _startable(questions):
-        raise _impossible(problem, questions, clock)
-    ladder = Ladder(problem, questions, ends)
-    # What the search has narrowed to one day is solved sooner than simplified.
-    ladder.climb(clock, known or {}, presolve=not known)
-    if ladder.impossible and known:
-        raise InternalError("search and solver disagree: only the search found a visit")
+    if not startable(questions):
+        raise impossible(problem, questions, clock, _solve)
+    ladder = Ladder(problem, questions, bounds)
+    first = _one_by_one(problem, clock)
+    ladder.begin_at(first)
+    ladder.climb(clock, {})
     if ladder.impossible:
-        raise _impossible(problem, questions, clock)
+        raise impossible(problem, questions, clock, _solve, presolve=False)
     if ladder.answer is None:
-        raise _gave_up(questions, clock)
-    return _checked(problem, ladder.decode(ladder.answer), ladder.levels)
+        plan = _without_proof(problem, first)
+        if plan is None:
+            raise gave_up(questions, clock)
+        return plan
+    return _checked(problem, ladder.visits_found(), ladder.levels)
 
 
-def _startable(questions: Iterable[Question]) -> bool:
-    """Tell whether every appointment alone can start somewhere."""
-    return all(starts.mask for question in questions for starts in question.starts.values())
+def _without_proof(problem: Problem, visits: Mapping[str, Visit]) -> Plan | None:
+    """Return the plan of *visits* if it has all cases and nothing is wrong with it."""
+    if visits.keys() < {case.ref for case in problem.cases}:
+        return None
+    plan = _on_top(problem, tuple(visits.values()), Status.FEASIBLE)
+    if check(problem, plan):
+        return None
+    found = objective.values(problem, plan)
+    levels = [LevelValue(level=level.value, value=found[level], bound=0) for level in found]
+    tie = LevelValue(level=Level.TIE.value, value=1, bound=0)
+    return attrs.evolve(plan, objective=(*levels, tie))
+
+
+def _one_by_one(problem: Problem, clock: Clock) -> dict[str, Visit]:
+    """
+    Return visits planned one case after the other, the most urgent first, as far as they fit.
+
+    No more than a place to begin: what stands in nobody's way yet may stand in
+    the way of a later case.
+    """
+    found: dict[str, Visit] = {}
+    if len(problem.cases) == 1:
+        return found
+    standing = problem.standing
+    for case in sorted(problem.cases, key=objective.precedence):
+        alone = attrs.evolve(problem, cases=(case,), standing=standing)
+        try:
+            standing = _solve(alone, Clock(_hasty(clock)))
+        except NoPlanError:
+            continue
+        found[case.ref] = next(visit for visit in standing.visits if visit.case == case.ref)
+    return found
+
+
+def _hasty(clock: Clock) -> SolveOptions:
+    """Return the options of one step on the way to a first plan."""
+    options = attrs.evolve(clock.options, on_progress=None, may_leave_out=False)
+    return attrs.evolve(options, time_limit=max(0.001, clock.left / 20))
 
 
 def _checked(problem: Problem, visits: tuple[Visit, ...], levels: Sequence[LevelValue]) -> Plan:
     """Return the plan if the checker and the level values agree with the solver."""
-    standing = problem.standing
     proved = all(level.value == level.bound for level in levels)
-    plan = Plan(
-        centre=problem.centre.ref,
-        revision=standing.revision + 1 if standing else 0,
-        status=Status.OPTIMAL if proved else Status.FEASIBLE,
-        visits=(standing.visits if standing else ()) + visits,
-        unplanned=standing.unplanned if standing else (),
-        overrides=(standing.overrides if standing else ())
-        + tuple(
-            Lifted(case=case.ref, override=override)
-            for case in problem.cases
-            for override in case.overrides
-        ),
-    )
+    plan = _on_top(problem, visits, Status.OPTIMAL if proved else Status.FEASIBLE)
     if findings := check(problem, plan):
         broken = ", ".join(sorted({finding.rule for finding in findings}))
         raise InternalError(f"the plan breaks {broken}")
     return attrs.evolve(plan, objective=_judged(problem, plan, levels))
+
+
+def _on_top(problem: Problem, visits: tuple[Visit, ...], status: Status) -> Plan:
+    """Return the standing plan with *visits*, and with what their cases have lifted."""
+    stood = problem.standing or Plan(centre=problem.centre.ref, status=status)
+    lifted = (
+        Lifted(case=case.ref, override=override)
+        for case in problem.cases
+        for override in case.overrides
+    )
+    return attrs.evolve(
+        stood,
+        revision=stood.revision + 1 if problem.standing else 0,
+        status=status,
+        objective=(),
+        visits=stood.visits + visits,
+        overrides=(*stood.overrides, *lifted),
+    )
 
 
 def _judged(problem: Problem, plan: Plan, levels: Sequence[LevelValue]) -> tuple[LevelValue, ...]:
@@ -174,117 +258,3 @@ def _judged(problem: Problem, plan: Plan, levels: Sequence[LevelValue]) -> tuple
             raise InternalError(f"the solver counts the level {said.level} differently")
         judged.append(attrs.evolve(said, value=value))
     return tuple(judged)
-
-
-def _gave_up(questions: Sequence[Question], clock: Clock) -> NoPlanError:
-    """Return the error for a solve that ended without a plan and without a proof."""
-    refs = [question.case.ref for question in questions]
-    if clock.stopped:
-        return SolveCancelledError(refs)
-    return TimeLimitError(refs, clock.options.time_limit)
-
-
-def _impossible(problem: Problem, questions: Sequence[Question], clock: Clock) -> OneStopError:
-    """
-    Return the error for cases that cannot be planned, once it is proved a second time.
-
-    One case was ruled out by the search.  Several were ruled out by CP-SAT, whose
-    defects lie in its simplifications: the second proof goes without them (P3).
-    """
-    if _fits(problem, questions, clock, presolve=len(questions) == 1):
-        return InternalError("search and solver disagree: only the solver found a visit")
-    refs = [question.case.ref for question in questions]
-    why = _why(problem, questions, clock)
-    return InfeasibleError(refs, why, _medical_part(problem, questions, clock))
-
-
-def _fits(
-    problem: Problem, questions: Sequence[Question], clock: Clock, *, presolve: bool = True
-) -> bool:
-    """
-    Tell, by CP-SAT without any help from the search, whether the cases fit.
-
-    Args:
-        problem: The problem.
-        questions: Its cases, or some of them.
-        clock: The caller's patience.
-        presolve: Whether CP-SAT may simplify first.
-
-    Raises:
-        TimeLimitError: It could not be told in the time left.
-        SolveCancelledError: The caller cancelled.
-
-    """
-    if not _startable(questions):
-        return False
-    days = dict.fromkeys(range(len(questions[0].brief.days())), 0)
-    ladder = Ladder(problem, questions, {question.case.ref: days for question in questions})
-    ladder.look(clock, presolve=presolve)
-    if ladder.answer is None and not ladder.impossible:
-        raise _gave_up(questions, clock)
-    return ladder.answer is not None
-
-
-def _why(problem: Problem, questions: Sequence[Question], clock: Clock) -> Conflict:
-    """Return what collides; if the time runs out, everything that could."""
-    reasons = [
-        item.reason
-        for question in questions
-        for item in question.binding()
-        if item.rule not in UNNAMED
-    ]
-
-    def possible(without: frozenset[Reason]) -> bool:
-        if clock.over():
-            raise _gave_up(questions, clock)
-        without_them = [relaxed(question, without) for question in questions]
-        if len(questions) == 1 and (searching := search(without_them[0])).exact:
-            return next(searching.visits(), None) is not None
-        return _fits(problem, without_them, clock)
-
-    try:
-        if not possible(frozenset(reasons)):
-            # Not even then: the services themselves are too long for the days to plan.
-            return Conflict(reasons=(Reason(rule=Complete.id, sentence=Complete.sentence),))
-        return conflict(reasons, possible)
-    except NoPlanError:
-        return Conflict(reasons=tuple(dict.fromkeys(reasons)))
-
-
-def _medical_part(problem: Problem, questions: Sequence[Question], clock: Clock) -> Plan | None:
-    """Return a plan of the medical part alone: it never waits for the interview."""
-    case = questions[0].case
-    urgent = case.urgency is Urgency.ACUTE or case.injured
-    needed = tuple(service for service in MEDICAL if _asks(questions[0], service))
-    if len(questions) > 1 or not urgent or not needed or case.services == needed:
-        return None
-    pins = tuple(pin for pin in case.pins if pin.service in needed)
-    medical = attrs.evolve(case, services=needed, pins=pins)
-    whole = attrs.evolve(problem, cases=(medical,))
-    return _care(whole, clock) or _care(_bare(whole, medical), clock)
-
-
-def _bare(problem: Problem, case: Case) -> Problem:
-    """Return the problem of the exam alone: no collection, and no law waits for a doctor."""
-    rules = tuple(s for s in problem.profile.rules if s.rule not in NOT_MEDICAL)
-    profile = attrs.evolve(problem.profile, rules=rules)
-    lifted = tuple(override for override in case.overrides if override.rule not in NOT_MEDICAL)
-    alone = attrs.evolve(case, services=MEDICAL[:1], pins=(), overrides=lifted)
-    return attrs.evolve(problem, profile=profile, cases=(alone,))
-
-
-def _care(problem: Problem, clock: Clock) -> Plan | None:
-    """Return a plan if there is one in the time left."""
-    left = SolveOptions(time_limit=max(0.001, clock.left), cancelled=clock.options.cancelled)
-    try:
-        return solve(problem, left)
-    except NoPlanError:
-        return None
-
-
-def _asks(question: Question, service: str) -> bool:
-    """Tell whether the case asks for *service*, be it inside another one."""
-    services = question.case.services
-    if services is not None:
-        return service in services
-    return question.brief.problem.profile.service(service).default

@@ -7,12 +7,13 @@ import attrs
 from ortools.sat.python import cp_model
 
 from onestop.bits import Lattice, ranges
-from onestop.model import Case
+from onestop.model import Case, Visit
 from onestop.rules import Brief, Posted, Shape
 from onestop.starts import Starts
 
 Literal: TypeAlias = cp_model.IntVar
 Term: TypeAlias = cp_model.LinearExpr | int
+Key: TypeAlias = tuple[str, int]
 
 
 def domain(mask: int) -> cp_model.Domain:
@@ -22,8 +23,9 @@ def domain(mask: int) -> cp_model.Domain:
 
 @attrs.frozen(kw_only=True)
 class Question:
-    """One case, ready to be asked: its shape, its demands, its feasible starts."""
+    """One part of one case, ready to be asked: its shape, its demands, its feasible starts."""
 
+    part: int = 1
     brief: Brief
     shape: Shape
     posted: tuple[Posted, ...]
@@ -33,6 +35,11 @@ class Question:
     def case(self) -> Case:
         """The case."""
         return self.brief.case
+
+    @property
+    def key(self) -> "Key":
+        """The case and the part."""
+        return self.case.ref, self.part
 
     def binding(self) -> Iterable[Posted]:
         """Return the demands that must be met."""
@@ -95,19 +102,19 @@ class Placed:
 
 class VisitVariables:
     """
-    One case's variables.
+    The variables of one case, or of one part of its visit.
 
     Attributes:
         question: The case.
         placed: Its appointments, by service.
-        begin: No later than any start.
-        end: No earlier than any end.
+        begin: No later than any start at which the child is.
+        end: No earlier than any such end.
 
     """
 
     def __init__(self, model: cp_model.CpModel, question: Question, lattice: Lattice) -> None:
         """Make the variables; the child does one thing at a time."""
-        self.question = question
+        self.model, self.question, self.exact = model, question, False
         ref = question.case.ref
         self.placed = {
             service: Placed(model, f"{ref}/{service}", starts)
@@ -115,10 +122,35 @@ class VisitVariables:
         }
         self.begin = model.new_int_var(0, lattice.size, f"{ref}.begin")
         self.end = model.new_int_var(0, lattice.size, f"{ref}.end")
-        for placed in self.placed.values():
+        for placed in self.childs():
             model.add(self.begin <= placed.start)
             model.add(self.end >= placed.end)
-        model.add_no_overlap([placed.interval for placed in self.placed.values()])
+        model.add_no_overlap([placed.interval for placed in self.childs()])
+
+    def childs(self) -> list[Placed]:
+        """Return the appointments at which the child is."""
+        return [placed for placed in self.placed.values() if placed.starts.need.child]
+
+    def doors(self) -> tuple[cp_model.IntVar, cp_model.IntVar]:
+        """Return when the child comes and goes: exactly, for demands that are about that."""
+        if not self.exact:
+            self.exact = True
+            self.model.add_min_equality(self.begin, [placed.start for placed in self.childs()])
+            self.model.add_max_equality(self.end, [placed.end for placed in self.childs()])
+        return self.begin, self.end
+
+    def hint(self, visit: Visit, lattice: Lattice) -> None:
+        """Tell the solver of a visit that may be worth trying first."""
+        for service, placed in self.placed.items():
+            appointment = visit.find(service)
+            if appointment is not None:
+                self.model.add_hint(placed.start, lattice.steps_to(appointment.start))
+                seated = {(person.seat, person.ref) for person in appointment.people}
+                for seat, who in placed.seats.items():
+                    for ref, literal in who.items():
+                        self.model.add_hint(literal, (seat, ref) in seated)
+                for room, literal in placed.rooms.items():
+                    self.model.add_hint(literal, room == appointment.room)
 
     def branching(self) -> tuple[list[cp_model.IntVar], list[Literal]]:
         """Return the starts and the literals in canonical order, for the last level."""

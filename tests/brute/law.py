@@ -1,18 +1,62 @@
-"""One case under its rules: which must hold, which cost, and what the visit must have."""
+"""One case under its rules: which must hold, which cost, and what everybody is to it."""
 
 import itertools
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from onestop.model import Appointment, Case, Presence, Problem, Seat, Service, Visit
+from onestop.model import Appointment, Case, Problem, Visit
 
 LEVELS = ("deadline", "earliest", "on-site", "faces", "wishes", "load")
 FRAME = frozenset(f"F0{number}" for number in range(1, 10))
-LIFTED_COSTS = {"R04b", "R14", "R24", "R26", "R37", "R45", "R48"}
+LIFTED_COSTS = {"R04b", "R14", "R24", "R26", "R28", "R30", "R37", "R45", "R48"}
+DEADLINES = {"R26", "R27", "R28", "R29", "R30", "R31", "R32"}
 MINUTE = timedelta(minutes=1)
+# What the sentences of the rules say where a profile says nothing else.
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "R02": {
+        "parts": 1,
+        "night_from": time(19),
+        "night_to": time(8),
+        "night_services": ["exam", "evidence", "prophylaxis"],
+        "night_also": ["rights"],
+    },
+    "R05c": {"services": ["exam"], "seat": "consent"},
+    "R06b": {"seat": "adult"},
+    "R08b": {"service": "advice"},
+    "R09": {"seat": "adult", "roles": ["appropriate-adult"]},
+    "R10c": {"seats": ["lead", "second"]},
+    "R15": {"gap": 60},
+    "R16": {"gap": 10},
+    "R18a": {"service": "briefing"},
+    "R18b": {"service": "debrief"},
+    "R20": {"observers": [{"seat": "child-protection", "roles": ["child-protection"]}]},
+    "R21": {"seat": "defence", "roles": ["defence-lawyer"]},
+    "R23": {"minutes": 10, "closing": 10},
+    "R27": {"hours": 168, "services": ["evidence", "exam"]},
+    "R28": {"hours": 72, "services": ["prophylaxis"]},
+    "R29": {"hours": 24, "services": ["exam"]},
+    "R30": {"recent": 14, "soon": 7, "usual": 14, "late": 21, "more": 7, "young": 6},
+    "R31": {"acute": 24, "urgent": 72, "planned": 168},
+    "R32": {"minutes": 30},
+    "R34": {"sessions": 2},
+    "R38": {"feature": "police-station", "from": time(6), "to": time(18)},
+    "R42": {"service": "calming"},
+    "R46": {"services": ["exam"], "seat": "second-medical", "roles": ["nurse", "doctor"]},
+    "R50": {"service": "journey"},
+    "R53": {"service": "legal-aid", "seat": "lawyer"},
+    "R55": {"services": ["briefing", "exam", "evidence"]},
+    "R59": {
+        "services": ["evidence", "exam"],
+        "seat": "witness",
+        "roles": ["attesting-witness"],
+    },
+}
+
+Span = tuple[datetime, datetime]
+Spans = dict[str, Span]
 
 
 class Taken(NamedTuple):
@@ -24,6 +68,8 @@ class Taken(NamedTuple):
     room: str | None
     observed: str | None
     people: tuple[tuple[str, str, str], ...]
+    child: bool = True
+    part: int = 1
 
     def who(self, seat: str) -> str | None:
         """Return who fills *seat*."""
@@ -44,6 +90,8 @@ def taken(appointment: Appointment) -> Taken:
         appointment.room,
         appointment.observed_from,
         people,
+        appointment.child,
+        appointment.part,
     )
 
 
@@ -53,21 +101,86 @@ def meet(one: Taken, other: Taken) -> bool:
 
 
 def mains(visit: Visit) -> list[Taken]:
-    """Return the appointments of *visit* that are no breaks."""
+    """Return the appointments of *visit* that are no breaks, with the child or without."""
     return [taken(a) for a in visit.appointments if a.service != "break"]
+
+
+class Sight(NamedTuple):
+    """A visit as other families could see it: whose, when its child comes, goes and is heard."""
+
+    case: str
+    child: str
+    household: str
+    kept_apart: bool
+    with_cases: tuple[str, ...]
+    suspects: tuple[str, ...]
+    stays: tuple[Span, ...]
+    interview: Span | None
+    rank: int  # place among the new cases; -1 if the visit stands
+
+
+def stays(held: Iterable[tuple[int, bool, datetime, datetime]]) -> tuple[Span, ...]:
+    """Return when the child is there, part by part, from (part, child, start, end)."""
+    every = list(held)
+    there = [one for one in every if one[1]] or every
+    parts = sorted({part for part, _, _, _ in there})
+    return tuple(
+        (
+            min(start for part, _, start, _ in there if part == number),
+            max(end for part, _, _, end in there if part == number),
+        )
+        for number in parts
+    )
+
+
+def stood(visit: Visit) -> Sight:
+    """Return what others see of a visit that stands."""
+    held = mains(visit)
+    interview = next(((a.start, a.end) for a in held if a.service == "interview"), None)
+    return Sight(
+        case=visit.case,
+        child=visit.child,
+        household=visit.family or visit.child,
+        kept_apart=visit.kept_apart,
+        with_cases=visit.with_cases,
+        suspects=(),
+        stays=stays((a.part, a.child, a.start, a.end) for a in held),
+        interview=interview,
+        rank=-1,
+    )
 
 
 class Law:
     """One case under its rules: which must hold, which cost, and what the visit must have."""
 
     def __init__(self, problem: Problem, case: Case, without: frozenset[str]) -> None:
-        """Sort the rules, and shape the visit."""
+        """Sort the rules, and note who and what there is."""
         self.problem, self.case = problem, case
         self.grid, self.zone = problem.centre.grid, ZoneInfo(problem.centre.time_zone)
-        self.must, self.weights = set(FRAME - without), {}
-        self.values: dict[str, Any] = {s.rule: s.values for s in problem.profile.rules}
-        lifted = {override.rule for override in case.overrides}
-        for setting in problem.profile.rules:
+        self.acute = case.urgency == "acute"
+        self.girl = case.child.gender == "female"
+        self.ready = max(problem.now, case.reported) + case.child.travel * MINUTE
+        self.values = {
+            s.rule: {**DEFAULTS.get(s.rule, {}), **s.values} for s in problem.profile.rules
+        }
+        self._sort(without)
+        self._gather()
+        self.foreign = "R13" in self.values and not (
+            set(case.child.languages) & set(self.values["R13"]["languages"])
+        )
+        self.row = self._row()
+        # Filled in by tests.brute.shape.read, which shapes the visit.
+        self.night: Span | None = None
+        self.wanted: dict[str, Any] = {}
+        self.pair: tuple[str, ...] = ()
+        self.deadlines: list[tuple[str, str | None, datetime]] = []
+
+    def _sort(self, without: frozenset[str]) -> None:
+        """Tell what must hold from what costs; what the profile lacks is neither."""
+        self.must = set(FRAME - without)
+        self.weights = {} if "F10" in without else {"F10": 1}
+        lifted = {override.rule for override in self.case.overrides}
+        for setting in self.problem.profile.rules:
             gone = setting.strength == "overridable" and setting.rule in lifted
             if setting.rule in without or (gone and setting.rule not in LIFTED_COSTS):
                 continue
@@ -75,24 +188,32 @@ class Law:
                 self.weights[setting.rule] = setting.weight
             else:
                 self.must.add(setting.rule)
-        self.people = {person.ref: person for person in problem.centre.people}
+
+    def _gather(self) -> None:
+        """Note everybody, every room, and what stands."""
+        problem, case = self.problem, self.case
+        self.people: dict[str, Any] = {person.ref: person for person in problem.centre.people}
         for c in case.companions:
             self.people[c.ref] = SimpleNamespace(
-                ref=c.ref, roles=("companion",), gender=c.gender, languages=c.languages,
-                agency="", travel=0, notice=0, remote=False, certificates=(),
-                max_interviews_per_day=None,
+                ref=c.ref, roles=("companion", "consent") if c.may_consent else ("companion",),
+                gender=c.gender, languages=c.languages, agency="", travel=0, notice=0,
+                remote=False, certificates=(), territory=(), max_interviews_per_day=None,
             )  # fmt: skip
         self.rooms = {room.ref: room for room in problem.centre.rooms}
-        standing = problem.standing.visits if problem.standing else ()
-        self.stands = [option for visit in standing for option in mains(visit)]
-        self.elsewhere = [a for v in standing if v.child == case.child.ref for a in v.appointments]
-        self.acute = case.urgency == "acute"
-        self.girl = case.child.gender == "female"
-        self.foreign = not set(case.child.languages) & set(self.values["R13"]["languages"])
-        ages = sorted(self.values["R33"]["ages"], key=lambda row: row["to"])
-        self.row = next(row for row in ages if row["to"] >= case.child.age)
-        self.wanted = shaped(self)
-        self.stay = self._stay()
+        visits = problem.standing.visits if problem.standing else ()
+        self.stands = [option for visit in visits for option in mains(visit)]
+        mine = [a for v in visits if v.child == case.child.ref for a in mains(v)]
+        self.elsewhere = [a for a in mine if a.child]
+        self.heard = [a.start for a in mine if a.service == "interview"]
+        self.heard += [past.at for past in case.past_interviews]
+        self.sights = [stood(visit) for visit in visits]
+        self.linked_adults = {
+            a.who(self.values.get("R09", DEFAULTS["R09"])["seat"])
+            for visit in visits
+            if visit.case in case.with_cases or case.ref in visit.with_cases
+            for a in mains(visit)
+        }
+        self.free: dict[str, list[Span]] = {}
 
     def on(self, rule: str) -> bool:
         """Tell whether *rule* applies, binding or costing."""
@@ -103,8 +224,8 @@ class Law:
         return any(fault in self.must for fault in faults)
 
     def cost(self, faults: Iterable[str]) -> int:
-        """Return what *faults* cost as wishes; R26 costs minutes at a level of its own."""
-        return sum(self.weights.get(fault, 0) for fault in faults if fault != "R26")
+        """Return what *faults* cost as wishes; deadlines cost minutes at a level of their own."""
+        return sum(self.weights.get(fault, 0) for fault in faults if fault not in DEADLINES)
 
     def upward(self, minutes: float) -> int:
         """Return the first multiple of the grid that holds *minutes*."""
@@ -114,106 +235,62 @@ class Law:
         """Return the calendar day of *moment* on the centre's clocks."""
         return moment.astimezone(self.zone).date()
 
-    def closes(self) -> datetime | None:
-        """Return when R26's window closes; None if none applies."""
-        if self.case.incident is None or not self.on("R26"):
-            return None
-        values = self.values["R26"]
-        grown = self.case.child.age >= values["adolescent_from"]
-        hours = values["hours_adolescent"] if grown else values["hours_child"]
-        possible = (self.case.incident.start, self.case.incident.end - timedelta(minutes=1))
-        closings = [moment + timedelta(hours=hours) for moment in possible]
-        return min((c for c in closings if c > self.case.reported), default=None)
+    def midnight(self, day: date) -> datetime:
+        """Return when *day* begins on the centre's clocks."""
+        return datetime.combine(day, time(), self.zone)
 
-    def collects(self) -> str | None:
-        """Return the service that R26 watches."""
-        services = (s for s in self.values["R26"]["services"] if s in self.wanted)
-        return next(services, None)
+    def windows(self, ref: str) -> list[Span] | None:
+        """Return when somebody is free, on call too if the case is acute; None if unknown."""
+        diary = self.problem.diaries.get(ref)
+        called = self.problem.on_call.get(ref) if self.acute else None
+        if diary is None and called is None:
+            return None
+        if ref not in self.free:
+            known = [a for a in (diary, called) if a is not None]
+            merged: list[Span] = []
+            for start, end in sorted((w.start, w.end) for a in known for w in a.windows):
+                if merged and start <= merged[-1][1]:
+                    merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+                else:
+                    merged.append((start, end))
+            self.free[ref] = merged
+        return self.free[ref]
+
+    def _row(self) -> dict[str, Any] | None:
+        """Return the child's row of the table of ages, if the profile has one."""
+        ages = sorted(self.values.get("R33", {}).get("ages", ()), key=lambda row: row["to"])
+        return next((row for row in ages if row["to"] >= self.case.child.age), None)
+
+    def late(self, service: str | None, moment: datetime) -> int:
+        """Return what the deadlines of *service*, over at *moment*, cost: begun minutes."""
+        return sum(
+            self.weights.get(rule, 0) * max(0, -((by - moment) // MINUTE))
+            for rule, watched, by in self.deadlines
+            if watched == service
+        )
 
     def pins_fit(self) -> bool:
         """Tell whether the visit has every service that F08 fixes."""
         fixed = {pin.service for pin in self.case.pins} if "F08" in self.must else set()
         return fixed <= set(self.wanted)
 
-    def _stay(self) -> int:
-        """Return R45's minutes on site."""
-        minutes = self.row["stay"]
-        if "interview" in self.wanted:
-            minutes += max(0, self.wanted["interview"].minutes - self.upward(self.row["booked"]))
-        if self.acute and self.values["R45"]["exam"] in self.wanted:
-            minutes += self.values["R45"]["acute"]
-        return minutes
-
-    def led(self, person: str, day: date | None = None) -> int:
+    def led(self, person: str | None, day: date | None = None) -> int:
         """Return how many standing interviews *person* leads, of one day or of all."""
         led = (a for a in self.stands if a.service == "interview" and a.who("lead") == person)
         return sum(day in (None, self.day(a.start)) for a in led)
 
-
-class Want(NamedTuple):
-    """An appointment that the visit must have: its service, length, rooms, seats and breaks."""
-
-    service: str
-    minutes: int
-    kinds: tuple[str, ...]
-    seats: tuple[Seat, ...]
-    breaks: tuple[tuple[int, int], ...] = ()
-
-    @property
-    def observed(self) -> bool:
-        """Whether a seat may be taken in the observation room."""
-        return any("observing" in seat.presence for seat in self.seats)
-
-
-def shaped(law: Law) -> dict[str, Want]:
-    """Return what the visit must have: F01 R06 R10b R13 R19 R33 R35 R41 R44."""
-    known = {service.ref: service for service in law.problem.profile.services}
-    asked = law.case.services
-    chosen = [s for s in known if (known[s].default if asked is None else s in asked)]
-    inside = {i for s in chosen for i in known[s].absorbs if i in chosen} if law.acute else set()
-    chosen = [service for service in chosen if service not in inside]
-    if law.on("R41") and law.values["R41"]["service"] not in chosen:
-        chosen.insert(0, law.values["R41"]["service"])
-    if law.on("R44") and "interview" in chosen:
-        tiring = any(s in chosen for s in law.values["R44"]["after"])
-        rest = law.values["R44"]["service"]
-        chosen += [rest] if tiring and rest not in chosen else []
-    return {ref: shaped_one(law, known, known[ref], inside) for ref in chosen}
-
-
-def shaped_one(law: Law, known: dict[str, Service], service: Service, inside: set[str]) -> Want:
-    """Return one appointment with its length, its seats and its breaks."""
-    minutes, seats, breaks = service.minutes, list(service.seats), ()
-    if law.acute:
-        minutes = service.acute_minutes or minutes
-        for ref in (ref for ref in service.absorbs if ref in inside):
-            seats += [s for s in known[ref].seats if s.name not in [t.name for t in seats]]
-    if service.ref == "interview" and law.on("R33"):
-        values, grow = law.values["R33"], [1.0]
-        grow += [values["interpreter"]] if law.foreign else []
-        grow += [values["disability"]] if "disability" in law.case.child.needs else []
-        minutes = law.row["booked"] * max(grow)
-    if service.ref == "interview" and law.on("R35"):
-        breaks = spread(law.upward(minutes), law.row["break_every"], law.values["R35"]["minutes"])
-    for rule, seat in extra_seats(law):
-        if law.on(rule) and service.ref in law.values[rule].get("services", ("interview",)):
-            seats.append(seat)
-    return Want(service.ref, law.upward(minutes), service.kinds, tuple(seats), breaks)
-
-
-def extra_seats(law: Law) -> Iterator[tuple[str, Seat]]:
-    """Yield the seats that rules add, each with its rule."""
-    values = law.values
-    yield "R06", Seat(name=values["R06"]["seat"], roles=tuple(values["R06"]["roles"]))
-    yield "R10b", Seat(name="second", roles=tuple(values["R10b"]["roles"]))
-    if law.foreign:
-        yield "R13", Seat(name="interpreter", roles=tuple(values["R13"]["roles"]))
-    watching = (Presence.OBSERVING, Presence.REMOTE)
-    yield "R19", Seat(name="prosecutor", roles=tuple(values["R19"]["roles"]), presence=watching)
-
-
-def spread(minutes: int, every: int, length: int) -> tuple[tuple[int, int], ...]:
-    """Return the fewest breaks, as (after, minutes), that leave no stretch over *every*."""
-    count = next(n for n in itertools.count() if minutes - n * length <= every * (n + 1))
-    talk = minutes - count * length
-    return tuple((talk * i // (count + 1) + length * (i - 1), length) for i in range(1, count + 1))
+    def sight(self, spans: Spans) -> Sight:
+        """Return what others see of this case's visit if it takes *spans*."""
+        case, wanted = self.case, self.wanted
+        held = ((wanted[s].part, wanted[s].child, *span) for s, span in spans.items())
+        return Sight(
+            case=case.ref,
+            child=case.child.ref,
+            household=case.family or case.child.ref,
+            kept_apart=case.standing == "suspect",
+            with_cases=case.with_cases,
+            suspects=case.suspects,
+            stays=stays(held),
+            interview=spans.get("interview"),
+            rank=[other.ref for other in self.problem.cases].index(case.ref),
+        )

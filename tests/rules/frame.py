@@ -96,6 +96,7 @@ ROWS = (
         "nobody leads",
         plan=lambda: seated("interview", lead=None),
         at=("interview",),
+        also=("R58",),
         ask=Ask.NOT,
     ),
     broken(

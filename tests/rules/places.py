@@ -198,7 +198,7 @@ ROWS = (
         "no room, so no recorder",
         plan=lambda: changed("interview", room=None, observed_from=None),
         at=("interview",),
-        also=("F06", "R14", "R22"),
+        also=("F06", "R14", "R22", "R58"),
         ask=Ask.NOT,
     ),
     allowed("R03", "the room records"),

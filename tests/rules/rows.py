@@ -226,8 +226,13 @@ def talk(since: str = "08:40", until: str = "09:20", **changes: Any) -> Appointm
 
 
 def standing(*appointments: Appointment, case: str = "2025-0009") -> Plan:
-    """Return a plan that stood before: one visit of somebody else."""
-    return a_plan(visits=(a_visit(case=case, child=f"C-{case}", appointments=appointments),))
+    """
+    Return a plan that stood before: one visit of somebody else.
+
+    Of the same family, so that nobody minds whom it meets at the door (R16).
+    """
+    other = a_visit(case=case, child=f"C-{case}", family="C-1", appointments=appointments)
+    return a_plan(visits=(other,))
 
 
 # Problems: the builders' problem, changed.
@@ -255,7 +260,9 @@ def overriding(rule: str, **changes: Any) -> Problem:
 
 def an_override(rule: str) -> Override:
     """Return a recorded decision to lift *rule*."""
-    return Override(rule=rule, reason="recorded", approved_by="duty", topics=("one",))
+    return Override(
+        rule=rule, reason="recorded", approved_by="duty", at=at("07:50"), topics=("one",)
+    )
 
 
 def talking(**changes: Any) -> Problem:

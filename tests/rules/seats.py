@@ -178,7 +178,7 @@ ROWS = (
         "somebody alone whom nobody knows",
         plan=lambda: one_interviewer("Z-zoe"),
         at=("interview",),
-        also=("F02", "F05"),
+        also=("F02", "F05", "R10c"),
         ask=Ask.NOT,
     ),
     kept(

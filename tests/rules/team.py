@@ -201,7 +201,7 @@ ROWS = (
         "a policeman sits beside the child",
         plan=lambda: seated("interview", adult="P-carl"),
         at=("interview",),
-        also=("F02",),
+        also=("F02", "R09"),
         ask=Ask.NOT,
     ),
     broken(
@@ -209,7 +209,7 @@ ROWS = (
         "an adult whom nobody knows",
         plan=lambda: seated("interview", adult="Z-zoe"),
         at=("interview",),
-        also=("F02", "F05"),
+        also=("F02", "F05", "R09"),
         ask=Ask.NOT,
     ),
     broken(

@@ -3,11 +3,12 @@
 import attrs
 import pytest
 
-from onestop import rules
+from onestop import profiles, rules
 from onestop.errors import InputError
 from onestop.model import Availability, Seat, Strength
 from onestop.rules import (
     Brief,
+    Faces,
     Level,
     Need,
     Rule,
@@ -20,9 +21,12 @@ from onestop.rules import (
 )
 from tests.builders import a_problem, a_profile, a_window, at
 from tests.rules.rows import an_override, for_case, overriding, setting
+from tests.rules.settings import ruled, under
 from tests.rules.times import LONG, SHORT, oslo_problem
 
 RULES = registry()
+# Law of countries that have no profile here, and options that none of the shipped ones takes.
+FOR_PROFILES_OF_ONES_OWN = {"R29", "R38", "R55", "R59"}
 SEAT = Seat(name="guard", roles=("police",))
 
 
@@ -36,12 +40,20 @@ def forces(problem):
     return {force.rule.id: force for force in in_force(brief_of(problem))}
 
 
+def setting_of(rule):
+    """Return the usual profile, with *rule* as it is by itself; nothing can set the frame."""
+    return ruled(rule) if rule.startswith("R") else a_profile()
+
+
 def test_registry_is_in_order_and_complete():
-    """Rules come by id, frame first, and every setting of the profile has its rule."""
+    """Rules come by id, frame first; all but a few of practice are set by a shipped profile."""
+    shipped = map(profiles.load, profiles.shipped())
+    practice = {rule for rule in RULES if rule.startswith("R")}
+
     assert list(RULES) == sorted(RULES)
-    assert {setting.rule for setting in a_profile().rules} == {
-        rule for rule in RULES if rule.startswith("R")
-    }
+    assert {setting.rule for profile in shipped for setting in profile.rules} == (
+        practice - FOR_PROFILES_OF_ONES_OWN
+    )
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
@@ -59,16 +71,33 @@ def test_rule_speaks_whole_sentences(rule):
     assert rule.source
 
 
+@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
+def test_rule_that_no_plan_decides_says_what_does(rule):
+    """Either plans and data decide a rule, or it says why not, and then it stays out of them."""
+    decided = rule.faces in (Faces.PLAN, Faces.DATA)
+    brief, shape = brief_of(a_problem()), Shape(needs=())
+
+    assert decided == (rule.elsewhere is None)
+    if rule.elsewhere is not None:
+        assert rule.elsewhere.en.endswith(".")
+        assert rule.elsewhere.zh.endswith("。")
+        assert rule.elsewhere != rule.sentence
+        assert type(rule).shape is Rule.shape
+        assert list(rule.violations(object())) == list(rule.post(brief, shape)) == []
+
+
 def test_frame_rules_hold_whatever_the_profile():
-    """A profile without rules leaves the frame, which binds and weighs one."""
+    """A profile without rules leaves the frame, which binds, but for wishes, and weighs one."""
     bare = attrs.evolve(a_profile(), rules=())
 
     found = forces(a_problem(profile=bare))
 
-    assert set(found) == {f"F0{number}" for number in range(1, 10)}
+    wish = found.pop("F10")
+    assert set(found) == {rule for rule in RULES if rule.startswith("F")} - {"F10"}
     assert {(force.strength, force.weight, force.costs) for force in found.values()} == {
         (Strength.HARD, 1, False)
     }
+    assert (wish.strength, wish.weight, wish.costs) == (Strength.SOFT, 1, True)
 
 
 def test_profile_sets_strength_and_weight():
@@ -84,16 +113,16 @@ def test_profile_sets_strength_and_weight():
 def test_override_does_not_lift_a_hard_rule(rule):
     """A recorded override of a hard rule is refused, and changes nothing."""
     with pytest.raises(InputError, match="a rule that can be lifted"):
-        overriding(rule)
+        under(setting_of(rule), lifted=(rule,))
 
 
 @pytest.mark.parametrize("rule", [r for r in RULES if RULES[r].strength is Strength.OVERRIDABLE])
 def test_override_lifts_an_overridable_rule(rule):
     """What was hard costs or is gone; without the override it binds."""
-    lifted = forces(overriding(rule)).get(rule)
+    lifted = forces(under(setting_of(rule), lifted=(rule,))).get(rule)
 
     assert (lifted.costs if lifted else None) == (RULES[rule].lifted_costs or None)
-    assert forces(a_problem())[rule].costs is False
+    assert forces(under(setting_of(rule)))[rule].costs is False
 
 
 def test_override_of_a_soft_rule_is_refused():
@@ -216,6 +245,21 @@ SUBJECTS = (
     (verbs.Between(middle="rest", one="exam", other="interview"), "rest"),
     (verbs.SpanAtMost(minutes=5), ""),
     (verbs.SameDay(days=(a_window(),)), ""),
+    (verbs.StartsBy(by=at("12:00")), ""),
+    (verbs.StartsWith(service="advice", host="interview"), "advice"),
+    (
+        verbs.Same(service="briefing", seat="lead", other="interview", other_seat="lead"),
+        "briefing.interview",
+    ),
+    (verbs.Differs(service="interview", seat="lead", others=("exam",)), "interview.lead"),
+    (verbs.SomeOf(service="interview", seats=("lead",), people=("D",)), "interview"),
+    (verbs.OneJourney(leg="journey", sites={"one": "main"}), "journey"),
+    (verbs.NotShared(seat="adult", cases=("2",), people=("A",)), ""),
+    (verbs.VisitsApart(minutes=60, cases=("2",)), ""),
+    (verbs.NotMixed(cases=("2",)), ""),
+    (verbs.DoorsApart(minutes=10, cases=("2",)), ""),
+    (verbs.SameDayAs(days=(a_window(),), case="2"), ""),
+    (verbs.Ways(person="D", sites={"one": "main"}, ways={("main", "main"): 0}), "D"),
     (verbs.Never(), ""),
 )
 

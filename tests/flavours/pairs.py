@@ -1,0 +1,160 @@
+"""Flavours in which what one child needs is what the other needs, too."""
+
+from datetime import time
+
+from onestop.model import Gender, Urgency
+from tests.drafting import FULL, Draft, a_seat
+from tests.flavours.children import both
+from tests.flavours.register import ALL, CN, flavour
+
+
+def two_heard(draft: Draft) -> None:
+    """Interview two young boys with nobody but those who lead."""
+    for case in both(draft, "interview"):
+        case["companions"] = []
+        case["child"]["age"] = draft.rng.choice((4, 8))
+    draft.drop("R19", "R10b", "R06")
+    draft.add_room("int-3", "interview", features=FULL, observed_from="obs-2")
+
+
+@flavour(CN)
+def r06b_two(draft: Draft) -> None:
+    """Let two children refuse an adult each, of the few there are."""
+    adults = draft.refs("A")
+    for case in both(draft, "rights", hours=(1,)):
+        guests = [companion["ref"] for companion in case["companions"]]
+        case["refused"] = (draft.rng.choice((*adults, *guests)),)
+    draft.setting("R06b")
+    draft.late(*draft.rng.sample(adults, 1), by=(0, 30))
+
+
+@flavour(CN)
+def r20_two(draft: Draft) -> None:
+    """Let one observer watch two interviews, from the same room or by video."""
+    two_heard(draft)
+    draft.setting("R20", observers=[{"seat": "welfare", "roles": ["social-worker"]}])
+    draft.add_person("E", remote=draft.chance(0.5))
+    draft.late("E1", by=(0, 30))
+
+
+@flavour(CN)
+def r21_two(draft: Draft) -> None:
+    """Let the defence watch both interviews, or one where the other has no interview."""
+    two_heard(draft)
+    draft.cases[1]["services"] = (draft.rng.choice(("interview", "counselling")),)
+    draft.setting("R21", roles=["defence-lawyer"])
+    draft.late(draft.add_person("B"), by=(0, 30, 60))
+
+
+@flavour(CN)
+def r23_two(draft: Draft) -> None:
+    """Pause both interviews for those who watch."""
+    two_heard(draft)
+    draft.setting("R19")
+    draft.setting("R23", minutes=draft.rng.choice((10, 15)))
+    draft.late(*draft.refs("J"), by=(0, 0, 30))
+
+
+@flavour(CN)
+def r46_two(draft: Draft) -> None:
+    """Let one nurse be at two exams."""
+    cases = both(draft, "exam", hours=(2, 3))
+    draft.rng.choice(cases)["services"] = (draft.rng.choice(("exam", "evidence")),)
+    draft.add_person("D")
+    draft.add_room("exam-2", "exam", features=FULL)
+    draft.late(draft.add_person("N"), by=(0, 30))
+    draft.setting("R46", roles=["nurse"], services=["exam"])
+
+
+@flavour(CN)
+def r59_two(draft: Draft) -> None:
+    """Let one witness attest what is done for two."""
+    both(draft, "exam", "evidence")
+    draft.add_person("D")
+    draft.add_room("exam-2", "exam", features=FULL)
+    draft.late(draft.add_person("W"), by=(0, 30))
+    draft.setting("R59", roles=["attesting-witness"])
+
+
+@flavour(CN)
+def r53_two(draft: Draft) -> None:
+    """Let two children, of whom one or both are girls, see a lawyer."""
+    cases = both(draft, "legal-aid", hours=(1, 2))
+    for case in cases:
+        case["child"]["gender"] = draft.rng.choice((Gender.FEMALE, Gender.FEMALE, Gender.MALE))
+    seats = (a_seat("lawyer", "lawyer"),)
+    draft.service("legal-aid", minutes=20, kinds=("counselling", "family"), seats=seats)
+    draft.setting("R53", strength=draft.rng.choice(("soft", "hard")))
+    draft.add_person("L", gender="male")
+    draft.late(draft.add_person("L", gender="female"), by=(30,))
+    draft.always("L1")
+
+
+@flavour(CN)
+def r47_two(draft: Draft) -> None:
+    """Let one interviewer continue with both children."""
+    two_heard(draft)
+    for case in draft.cases:
+        draft.interviewed(case, draft.rng.choice(("I1", "I1", "I2")))
+        draft.lift(case, "R01")
+    draft.setting("R47")
+    if draft.chance(0.5):
+        draft.late("I1", by=(30, 60))
+
+
+@flavour(CN)
+def r51_two(draft: Draft) -> None:
+    """Let one who is far away ask both children by video."""
+    two_heard(draft)
+    seats = (a_seat("lead", "interviewer"), a_seat("second", "police", "recorder"))
+    draft.service("interview", seats=seats)
+    draft.people["I1"].update(remote=True, travel=30)
+    draft.late("I2", by=(30, 60))
+    draft.setting("R51")
+
+
+@flavour(CN)
+def r31_two(draft: Draft) -> None:
+    """Let the hours for two interviews end in the morning."""
+    two_heard(draft)
+    hours = {Urgency.ACUTE: 24, Urgency.URGENT: 72, Urgency.PLANNED: 168}
+    for case in draft.cases:
+        limit = hours[case["urgency"]] * 60
+        case["reported"] = draft.opens + draft.rng.choice((20, 45, 60)) - limit
+    draft.setting("R31")
+    draft.late("I2", by=(30, 60))
+
+
+@flavour(CN)
+def r30_two(draft: Draft) -> None:
+    """Let the weeks of one child, or of both, end with yesterday or today."""
+    two_heard(draft)
+    draft.drop("R31")
+    for case in draft.cases:
+        case["reported"] = draft.opens - draft.rng.choice((13, 14, 15)) * 1440
+        if draft.chance(0.6):
+            draft.lift(case, "R30")
+    draft.setting("R30")
+
+
+@flavour(CN)
+def r18b_two(draft: Draft) -> None:
+    """Let the team of one child talk about it before it turns to the other."""
+    two_heard(draft)
+    draft.cases[1]["services"] = (draft.rng.choice(("interview", "counselling", "evidence")),)
+    draft.service("debrief", minutes=30, child=False, seats=(a_seat("lead", "interviewer"),))
+    draft.setting("R18b")
+    for ref in draft.refs("I"):
+        draft.windows[ref] = [(draft.opens, draft.opens + draft.rng.choice((60, 90, 120)))]
+
+
+@flavour(ALL)
+def r38_two(draft: Draft) -> None:
+    """Bring two children to a police station that closes early."""
+    both(draft, "counselling", "exam", hours=(3,))
+    for ref in ("coun-1", "exam-1"):
+        draft.rooms[ref]["features"] += ("police-station",)
+    hours = {"from": time(draft.opens // 60, 30), "to": time(draft.opens // 60 + 1, 30)}
+    draft.setting("R38", feature="police-station", **hours)
+    for ref in draft.refs("D")[1:]:
+        draft.people[ref]["roles"] = ("nurse",)
