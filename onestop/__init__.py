@@ -41,7 +41,9 @@ from onestop.model import (
     Conflict,
     Finding,
     Gender,
+    HalfDay,
     Hours,
+    LeftOut,
     LevelValue,
     Override,
     PastInterview,
@@ -60,6 +62,7 @@ from onestop.model import (
     Urgency,
     Visit,
     Window,
+    Wishes,
 )
 from onestop.texts import Language
 
@@ -85,6 +88,7 @@ __all__ = [
     "Finding",
     "FollowUp",
     "Gender",
+    "HalfDay",
     "Hours",
     "InfeasibleError",
     "InputError",
@@ -92,6 +96,7 @@ __all__ = [
     "Invite",
     "InviteError",
     "Language",
+    "LeftOut",
     "LevelValue",
     "NoPlanError",
     "OneStopError",
@@ -117,6 +122,7 @@ __all__ = [
     "Urgency",
     "Visit",
     "Window",
+    "Wishes",
     "check",
     "example_path",
     "follow_ups",

@@ -346,7 +346,7 @@ SHEET_VISIT = Text(
 )
 SHEET_VISIT_PART = Text(
     "Case {case}, child {child}, part {part} of {parts}: {day}, {time} ({minutes} min)",
-    "案件{case}，儿童{child}，第{part}次到访（共{parts}次）：{day}，{time}（共{minutes}分钟）",
+    "案件{case}，儿童{child}，第{part}段（共{parts}段）：{day}，{time}（共{minutes}分钟）",
 )
 SHEET_DAY = Text("{weekday} {date}", "{date}（{weekday}）")
 WEEKDAYS = (
@@ -726,3 +726,7 @@ HELP_PROFILE_NAME = Text(
     "onestop 自带的规范（barnahus、cn、us），或规范文件，例如 ours.toml",
 )
 HELP_PROFILE_FILE = Text("the profile's file, such as ours.toml", "规范文件，例如 ours.toml")
+HELP_MAY_LEAVE_OUT = Text(
+    "where not all services fit, leave out as little as can be, medical care last, and say why",
+    "无法全部安排时，允许尽可能少地略去服务（医疗项目最后略去），并说明原因",
+)

@@ -192,7 +192,7 @@ def other_family(rng: random.Random, problem: Problem, visit: Visit) -> Visit:
         (
             {"family": "some-family"},
             {"family": None},
-            {"with_cases": (*visit.with_cases, "some-case")},
+            {"with_cases": ("some-case",)},
             {"with_cases": ()},
             {"kept_apart": not visit.kept_apart},
         )

@@ -65,6 +65,9 @@ class Draft(Facts):
         self.now = rng.choice((0, 0, 0, 8 * 60 + 7, 9 * 60))
         self.opens = 60 * rng.choice((8, 9, 13))
         self.length = 60 * rng.choice((4, 5, 6))
+        if rng.random() < 0.85:
+            # Most reports here come in the night before, when two parts would rule the day out.
+            self.setting("R02", parts=1)
         self._people()
         self._rooms()
         self.case = self.add_case()
@@ -184,6 +187,8 @@ class Draft(Facts):
             "pins": [],
             "wishes": {},
         }
+        if shipped(self.base).setting("R05c"):
+            case["consented"] = self.chance(0.7)
         self.cases.append(case)
         self._sprinkle(case)
         return case

@@ -106,3 +106,20 @@ def small(
         "openings": {room.ref: free for room in rooms} | changes.pop("openings", {}),
     }
     return a_problem(**facts | changes)
+
+
+def one(*services: Any, rules: Any = (), people: Any = (), **changes: Any) -> Problem:
+    """Return one case with all of *services* that *asked* names, or with all."""
+    case = changes.pop("case", {})
+    asked = changes.pop("asked", [service.ref for service in services])
+    companions = changes.pop("companions", ())
+    cases = (a_small_case(*asked, companions=companions, **case),)
+    return small(cases, services, tuple(rules), tuple(people), **changes)
+
+
+def pair(*services: Any, rules: Any = (), people: Any = (), **changes: Any) -> Problem:
+    """Return two cases, A and B, each with all of *services*."""
+    a, b = changes.pop("a", {}), changes.pop("b", {})
+    refs = [service.ref for service in services]
+    cases = (a_small_case(*refs, **a), a_small_case(*refs, ref="B", **b))
+    return small(cases, services, tuple(rules), tuple(people), **changes)

@@ -366,14 +366,25 @@ def test_the_options_reach_the_solver(run, solves):
 
     run(
         *("plan", CENTRE, ACUTE, *NOW, "--from", "2026-03-10", "--days", "3"),
-        *("--time-limit", "7.5", "--workers", "2", "--seed", "9"),
+        *("--time-limit", "7.5", "--workers", "2", "--seed", "9", "--may-leave-out"),
     )
 
     problem, options = solver.problem, solver.options
     assert (options.time_limit, options.workers, options.seed) == (7.5, 2, 9)
+    assert options.may_leave_out
     assert problem.now.isoformat() == "2026-03-08T23:45:00+00:00"
     assert problem.horizon.start.isoformat() == "2026-03-09T16:00:00+00:00"
     assert problem.horizon.minutes == 3 * 24 * 60
+
+
+@pytest.mark.parametrize("command", [["plan", CENTRE, ACUTE], ["demo"]])
+def test_nothing_is_left_out_unasked(run, solves, command):
+    """Whoever says nothing gets every service, or the conflict."""
+    solver = solves(TimeLimitError(["2026-0412"], 1))
+
+    run(*command)
+
+    assert not solver.options.may_leave_out
 
 
 def test_without_now_it_is_now(run, solves):
@@ -428,6 +439,31 @@ def test_a_real_impossible_case_is_proved(run):
 
     assert code == Exit.IMPOSSIBLE
     assert "No plan fits case 2026-0398 from 2026-03-09 to 2026-03-11" in out
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("en", "2026-0412: no place was found for this: counselling; what collides: R07"),
+        ("zh", "2026-0412：未能安排该项服务：心理疏导；相互冲突的有：R07"),
+    ],
+)
+def test_what_may_be_left_out_is_left_out_and_told(run, language, note):
+    """Without any psychologist: impossible, or a plan that says what it lacks."""
+    words = 'ref = "2026-0412"\n'
+    case = Path(ACUTE).read_text(encoding="utf-8")
+    excluded = case.replace(words, words + 'excluded = ["Y01", "Y02"]\n', 1)
+    Path("case.toml").write_text(excluded, encoding="utf-8")
+    command = ("plan", CENTRE, "case.toml", *NOW, "--lang", language)
+
+    impossible, _, _ = run(*command)
+    code, out, err = run(*command, "--may-leave-out", "--out", "out")
+    judged, _, _ = run("check", CENTRE, "case.toml", *NOW, "--plan", "out/plan.json")
+
+    assert (impossible, code, judged, err) == (Exit.IMPOSSIBLE, Exit.DONE, Exit.DONE, "")
+    assert f"- {note}\n" in out
+    listed = [(left.case, left.service) for left in read_plan("out/plan.json").left_out]
+    assert listed == [("2026-0412", "counselling")]
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ from onestop.model import (
     Unplanned,
     Urgency,
     Window,
+    Wishes,
     minutes,
     zone,
 )
@@ -137,7 +138,7 @@ REFUSED = [
     (a_pin, "room", "room 1", texts.EXPECTED_REF),
     (a_pin, "people", ("P1", "P1"), texts.EXPECTED_UNIQUE.fill(ref="P1")),
     (a_case, "urgency", "soon", texts.EXPECTED_MEMBER.fill(known="acute, urgent, planned")),
-    (a_case, "standing", "suspect", texts.EXPECTED_MEMBER.fill(known="victim, witness")),
+    (a_case, "standing", "culprit", texts.EXPECTED_MEMBER.fill(known="victim, witness, suspect")),
     (a_case, "services", (), texts.EXPECTED_SOME),
     (a_case, "services", ("exam", "exam"), texts.EXPECTED_UNIQUE.fill(ref="exam")),
     (a_case, "incident", a_window("07:41", "07:42"), texts.EXPECTED_BEFORE_REPORT),
@@ -155,7 +156,6 @@ REFUSED = [
     (a_centre, "grid", 7, texts.EXPECTED_GRID),
     (a_centre, "time_zone", "UTC+8", texts.EXPECTED_ZONE),
     (a_centre, "people", (), texts.EXPECTED_SOME),
-    (a_centre, "sites", (a_site(), a_site(ref="annex")), texts.EXPECTED_ONE_SITE),
     (a_service, "minutes", 0, texts.EXPECTED_WHOLE.fill(low=1, high=1440)),
     (a_service, "acute_minutes", 1441, texts.EXPECTED_WHOLE.fill(low=1, high=1440)),
     (a_setting, "strength", "x", texts.EXPECTED_MEMBER.fill(known="hard, overridable, soft")),
@@ -649,11 +649,18 @@ def test_availability_is_iterated_in_order() -> None:
 
 PRIVATE = {
     Child: {"age", "gender", "languages", "needs", "travel"},
-    Companion: {"relation", "gender", "suitable", "languages", "email", "hours", "away"},
+    Companion: {
+        *("relation", "gender", "suitable", "may_consent"),
+        *("languages", "email", "hours", "away"),
+    },
     Override: {"reason", "approved_by", "topics"},
-    Case: {"incident", "injured", "blocked"},
-    Person: {"name", "email", "hours", "away", "busy"},
-    Problem: {"diaries", "openings"},
+    Wishes: {"examiner", "time"},
+    Case: {
+        *("incident", "injured", "blocked", "distressed", "told_all", "at_risk", "more_time"),
+        *("consented", "territory", "suspects", "refused", "lessons", "routines", "wishes"),
+    },
+    Person: {"name", "contact", "email", "hours", "on_call", "away", "busy"},
+    Problem: {"diaries", "openings", "on_call", "lessons", "routines"},
 }
 
 

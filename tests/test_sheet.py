@@ -93,8 +93,12 @@ def an_eventful_problem():
         incident=LONG_AGO,
         companions=(a_companion(relation="secret aunt", email="aunt@example.org"),),
         overrides=(
-            Override(rule="R04b", reason="secret reason", approved_by="Secret Chief", at=at("07:50")),
-            Override(rule="R19", reason="secret reason", approved_by="Secret Chief", at=at("07:50")),
+            Override(
+                rule="R04b", reason="secret reason", approved_by="Secret Chief", at=at("07:50")
+            ),
+            Override(
+                rule="R19", reason="secret reason", approved_by="Secret Chief", at=at("07:50")
+            ),
         ),
     )
     centre = a_centre(rooms=(*rooms, some_rooms()[-1]), people=tuple(people))

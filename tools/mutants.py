@@ -10,15 +10,16 @@ alone and rules are full of: conditions of comprehensions, ``any`` and ``all``,
 
 import ast
 from collections.abc import Iterator
-from typing import Any
+from difflib import SequenceMatcher
 
 import attrs
 import cosmic_ray.plugins
-import parso
+import parso.tree
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.operators.operator import Example, Operator
 
+Node = parso.tree.NodeOrLeaf
 Position = tuple[tuple[int, int], tuple[int, int]]
 
 # Of cosmic-ray's twelve arithmetic operators, those that a tired author could mistake.
@@ -62,8 +63,8 @@ class Mutant:
         module: Its dotted name.
         function: The function or class that differs; empty for the module itself.
         line: Where it differs.
-        was: That line, as it should be.
-        becomes: That line, as it is here.
+        was: The lines that differ, as they should be.
+        becomes: The same, as they are here; empty if they are gone.
         source: The whole wrong module.
 
     """
@@ -89,12 +90,12 @@ class ConditionGone(Operator):
         """Return what it does."""
         return (Example("[a for a in b if a]\n", "[a for a in b if True]\n"),)
 
-    def mutation_positions(self, node: Any) -> Iterator[Position]:
+    def mutation_positions(self, node: Node) -> Iterator[Position]:
         """Yield each condition."""
         if node.type == "comp_if":
             yield node.start_pos, node.end_pos
 
-    def mutate(self, node: Any, index: int) -> Any:
+    def mutate(self, node: Node, index: int) -> Node:
         """Replace the condition by one that is always true."""
         del index
         node.children[1] = parso.parse(" True")
@@ -109,14 +110,14 @@ class Swapped(Operator):
         """Return what it does."""
         return (Example("any(a)\n", "all(a)\n"),)
 
-    def mutation_positions(self, node: Any) -> Iterator[Position]:
+    def mutation_positions(self, node: Node) -> Iterator[Position]:
         """Yield each such call."""
         if node.type == "name" and node.value in SWAPS:
             after = node.get_next_leaf()
             if after is not None and after.value == "(":
                 yield node.start_pos, node.end_pos
 
-    def mutate(self, node: Any, index: int) -> Any:
+    def mutate(self, node: Node, index: int) -> Node:
         """Call the other one."""
         del index
         node.value = SWAPS[node.value]
@@ -131,14 +132,14 @@ class Membership(Operator):
         """Return what it does."""
         return (Example("a in b\n", "a not in b\n"),)
 
-    def mutation_positions(self, node: Any) -> Iterator[Position]:
+    def mutation_positions(self, node: Node) -> Iterator[Position]:
         """Yield each question of membership."""
         if node.type == "comparison":
             for which in node.children[1::2]:
                 if which.get_code().split()[-1] == "in":
                     yield which.start_pos, which.end_pos
 
-    def mutate(self, node: Any, index: int) -> Any:
+    def mutate(self, node: Node, index: int) -> Node:
         """Ask the opposite."""
         places = [
             place
@@ -159,20 +160,20 @@ class StatementGone(Operator):
         """Return what it does."""
         return (Example("a()\n", "pass\n"),)
 
-    def mutation_positions(self, node: Any) -> Iterator[Position]:
+    def mutation_positions(self, node: Node) -> Iterator[Position]:
         """Yield each statement whose absence leaves a module that runs."""
         if node.type == "simple_stmt" and self._counts(node.children[0]):
             yield node.start_pos, node.end_pos
 
     @staticmethod
-    def _counts(statement: Any) -> bool:
+    def _counts(statement: Node) -> bool:
         """Tell whether *statement* does something without which names are still bound."""
         if statement.type == "expr_stmt":
             operator = statement.children[1]
             return operator.type == "operator" and operator.value != "="
         return statement.type in {"atom_expr", "power", "yield_expr"}
 
-    def mutate(self, node: Any, index: int) -> Any:
+    def mutate(self, node: Node, index: int) -> Node:
         """Put nothing in its place; what was a generator stays one."""
         del index
         generates = node.children[0].type == "yield_expr"
@@ -189,13 +190,13 @@ class KeywordGone(Operator):
         """Return what it does."""
         return (Example("f(a, b=c, d=e)\n", "f(a, d=e)\n"),)
 
-    def mutation_positions(self, node: Any) -> Iterator[Position]:
+    def mutation_positions(self, node: Node) -> Iterator[Position]:
         """Yield each keyword argument of a call; decorators are cosmic-ray's."""
         for argument in self._keywords(node):
             yield argument.start_pos, argument.end_pos
 
     @staticmethod
-    def _keywords(node: Any) -> list[Any]:
+    def _keywords(node: Node) -> list[Node]:
         """Return the keyword arguments right inside *node*."""
         call = node.type == "arglist" and node.parent.type == "trailer"
         if not (call or node.type == "trailer"):
@@ -207,7 +208,7 @@ class KeywordGone(Operator):
             if child.children[1].value == "="
         ]
 
-    def mutate(self, node: Any, index: int) -> Any:
+    def mutate(self, node: Node, index: int) -> Node:
         """Take the argument and the comma after it out."""
         place = node.children.index(self._keywords(node)[index])
         after = node.children[place + 1 : place + 2]
@@ -272,15 +273,17 @@ def _meaning(source: str) -> str | None:
 
 
 def _mutant(module: str, source: str, changed: str) -> Mutant:
-    """Return the mutant, named by the first line that differs."""
-    pairs = zip(source.splitlines(), changed.splitlines(), strict=False)
-    line, (was, becomes) = next((n, p) for n, p in enumerate(pairs, 1) if p[0] != p[1])
+    """Return the mutant, named by the lines that differ."""
+    old, new = source.splitlines(), changed.splitlines()
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    first, last, since, until = next(block[1:] for block in blocks if block[0] != "equal")
+    line = next((n for n in range(first, last) if old[n].strip()), first) + 1
     return Mutant(
         module=module,
         function=_function(ast.parse(source), line),
         line=line,
-        was=" ".join(was.split()),
-        becomes=" ".join(becomes.split()),
+        was=" ".join(" ".join(old[first:last]).split()),
+        becomes=" ".join(" ".join(new[since:until]).split()),
         source=changed,
     )
 

@@ -143,15 +143,22 @@ def judged(
 def chosen_mutants(arguments: argparse.Namespace) -> list[tuple[Mutant, str]]:
     """Return the mutants that are asked for, with their file."""
     wanted = {name.lower() for name in arguments.rules}
-    found = [
-        (mutant, file)
+    modules = {
+        file: module
         for file, module in files().items()
         if not wanted or Path(file).stem.lower() in wanted or module in wanted
-        for mutant in mutants_of(module, Path(file).read_text(encoding="utf-8"))
-    ]
+    }
+    pieces = [(file, functools.partial(_made, file, module)) for file, module in modules.items()]
+    made = dict(trials.in_children(pieces, jobs=arguments.jobs, limit=600))
+    found = [(Mutant(**facts), file) for file in modules for facts in made[file]]
     if arguments.sample is None:
         return found
     return random.Random(arguments.seed).sample(found, min(arguments.sample, len(found)))  # noqa: S311
+
+
+def _made(file: str, module: str) -> list[dict[str, str]]:
+    """Return the mutants of *module*, as a child can tell of them."""
+    return [attrs.asdict(m) for m in mutants_of(module, Path(file).read_text(encoding="utf-8"))]
 
 
 def run(arguments: argparse.Namespace) -> list[mutation_report.Result]:

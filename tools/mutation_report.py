@@ -21,8 +21,8 @@ broken on purpose, in one place at a time; a mutant is *killed* when a test of t
 
 Mutants are cosmic-ray's (comparisons, arithmetic, `and`/`or`, `not`, numbers, loops, decorators)
 and a few of our own (conditions of comprehensions, `any`/`all`, `min`/`max`, `in`, statements and
-keyword arguments left out). Not made: identity or order for equality (`is` or `<` for `==`), annotations, texts.
-Not counted: mutants that cannot be imported.
+keyword arguments left out). Not made: identity or order for equality (`is` or `<` for `==`), other
+annotations, other texts. Not counted: mutants that cannot be imported.
 """
 
 

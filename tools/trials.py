@@ -8,6 +8,7 @@ would be in a file, wherever the module is used, and starts in a fifth of a seco
 
 # ruff: noqa: INP001 - a folder of scripts, not a package
 
+import atexit
 import contextlib
 import importlib
 import importlib.machinery
@@ -17,16 +18,17 @@ import itertools
 import json
 import os
 import resource
+import shutil
 import signal
 import sys
+import tempfile
 import time
 import traceback
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from multiprocessing import connection
 from pathlib import Path
-from types import FrameType, ModuleType
-from typing import Any
+from types import CodeType, FrameType, ModuleType
 
 import attrs
 
@@ -82,7 +84,7 @@ class Verdict:
     by: str = ""
 
 
-class _Stillborn(Exception):
+class _StillbornError(Exception):
     """The mutant cannot even be imported."""
 
 
@@ -91,7 +93,7 @@ class _Loader(importlib.machinery.SourceFileLoader):
 
     text = ""
 
-    def get_code(self, fullname: str) -> Any:
+    def get_code(self, fullname: str) -> CodeType:
         """Return the code of that text."""
         del fullname
         return compile(self.text, self.path, "exec", dont_inherit=True)
@@ -101,7 +103,7 @@ class _Loader(importlib.machinery.SourceFileLoader):
         try:
             super().exec_module(module)
         except BaseException as error:
-            raise _Stillborn(str(error)) from error
+            raise _StillbornError(str(error)) from error
 
 
 class _Finder:
@@ -110,7 +112,9 @@ class _Finder:
     def __init__(self, module: str, file: str, text: str) -> None:
         self.module, self.file, self.text = module, file, text
 
-    def find_spec(self, name: str, path: object = None, target: object = None) -> Any:
+    def find_spec(
+        self, name: str, path: object = None, target: object = None
+    ) -> importlib.machinery.ModuleSpec | None:
         """Return the spec with our loader for the one module, None for others."""
         del path, target
         if name != self.module:
@@ -124,7 +128,16 @@ class _Finder:
 
 
 def prepare(tests: Iterable[str]) -> None:
-    """Import everything, then forget what a mutant may change."""
+    """Import everything, compile what is ours for all children, and forget it again."""
+    _import_all(tests)
+    sys.pycache_prefix = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, sys.pycache_prefix)
+    sys.dont_write_bytecode = False
+    _import_all(tests)
+
+
+def _import_all(tests: Iterable[str]) -> None:
+    """Import the tests with all that they use, then forget what a mutant may change."""
     for name in tests:
         importlib.import_module(name)
     forget()
@@ -168,11 +181,11 @@ def _trials_of(name: str, function: Callable[..., object]) -> Iterator[Trial]:
             )
 
 
-def _arguments(names: Any, values: Iterable[Any]) -> Iterator[dict[str, Any]]:
+def _arguments(names: str | Iterable[str], values: Iterable[object]) -> Iterator[dict[str, object]]:
     """Yield the arguments that one mark of pytest's gives, as keywords."""
     keys = [k.strip() for k in names.split(",")] if isinstance(names, str) else list(names)
     for value in values:
-        plain = value.values if hasattr(value, "marks") else value  # noqa: PD011 - no DataFrame
+        plain = value.values if hasattr(value, "marks") else value
         several = len(keys) > 1 or hasattr(value, "marks")
         yield dict(zip(keys, plain if several else (plain,), strict=True))
 
@@ -219,9 +232,7 @@ def _record(trial: Trial, watched: Mapping[str, str]) -> Record:
     failure = _failure(trial)
     sys.setprofile(None)
     took = time.perf_counter() - start
-    return Record(
-        subject=trial.subject, seconds=took, entered=tuple(entered), failure=failure
-    )
+    return Record(subject=trial.subject, seconds=took, entered=tuple(entered), failure=failure)
 
 
 def _failure(trial: Trial) -> str:
@@ -229,7 +240,7 @@ def _failure(trial: Trial) -> str:
     try:
         trial.call()
     except BaseException as error:  # noqa: BLE001 - pytest's own are no Exception
-        return f"{type(error).__name__}: {str(error)[:200]}" or "?"
+        return f"{type(error).__name__}: {str(error)[:200]}"
     return ""
 
 
@@ -237,11 +248,11 @@ def tried(
     module: str, file: str, text: str, tests: Collection[str], names: Iterable[str]
 ) -> Verdict:
     """Return what the trials of *names*, in that order, say of *module* with another text."""
-    sys.meta_path.insert(0, _Finder(module, file, text))  # type: ignore[arg-type] - it finds
+    sys.meta_path.insert(0, _Finder(module, file, text))
     try:
         importlib.import_module(module)
         every = {trial.name: trial for trial in trials(tests)}
-    except _Stillborn as error:
+    except _StillbornError as error:
         return Verdict(state=STILLBORN, by=str(error))
     except BaseException as error:  # noqa: BLE001 - tests that no longer import kill as well
         return Verdict(state=KILLED, by=f"import: {error}")
@@ -269,8 +280,8 @@ def in_children(
         if not running:
             return
         for ready in connection.wait(list(running)):
-            name, pid = running.pop(ready)  # type: ignore[index] - we gave it connections
-            yield name, _answer(ready, pid)  # type: ignore[arg-type]
+            name, pid = running.pop(ready)
+            yield name, _answer(ready, pid)
 
 
 def _fork(call: Callable[[], object], limit: float) -> tuple[connection.Connection, int]:

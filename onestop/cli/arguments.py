@@ -111,6 +111,7 @@ def _plan(command: _Parser) -> None:
     """Add what ``plan`` takes."""
     _asked(command, texts.HELP_NOW)
     command.option("--standing", metavar="PLAN", type=_name, about=texts.HELP_STANDING)
+    command.option("--may-leave-out", action="store_true", about=texts.HELP_MAY_LEAVE_OUT)
     _written(command)
     _solving(command)
     _said(command)

@@ -21,7 +21,12 @@ from onestop.preparing import example_path, prepare
 from onestop.sheet import render_conflict, render_findings, render_plan
 
 FINDINGS, CONFLICT = "onestop/findings/1", "onestop/conflict/1"
-DEMO = {"now": "2026-03-09T07:45:00+08:00", "start": None, "days": 14}
+DEMO = {
+    "now": "2026-03-09T07:45:00+08:00",
+    "start": None,
+    "days": 14,
+    "may_leave_out": False,
+}
 
 
 def plan(args: argparse.Namespace) -> Exit:

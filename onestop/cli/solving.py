@@ -34,6 +34,7 @@ def solve_watched(problem: "Problem", args: "argparse.Namespace") -> Step:
     """
     stop, line = threading.Event(), ProgressLine(sys.stderr, args.lang)
     options = SolveOptions(
+        may_leave_out=args.may_leave_out,
         time_limit=args.time_limit,
         workers=args.workers,
         seed=args.seed,

@@ -20,7 +20,6 @@ from onestop.texts import Language, Text
 
 SHORTEST_KEY = 16
 _UID_DIGITS = 32
-_POLICE = ("police", "interviewer")
 _ADDRESS = re.compile(r"[A-Za-z0-9._~!$'*+-]+@[A-Za-z0-9.-]+")
 
 
@@ -154,8 +153,7 @@ def _in_plain_clothes(problem: Problem) -> frozenset[str]:
     setting = problem.profile.setting(PlainClothes.id)
     if setting is None:
         return frozenset()
-    values = {"roles": _POLICE, **PlainClothes.defaults, **setting.values}
-    return frozenset(values["roles"])
+    return frozenset({**PlainClothes.defaults, **setting.values}["roles"])
 
 
 class _Post:

@@ -30,6 +30,8 @@ class InTurn(Rule):
                 yield Violation(appointment=late.ref)
         breaks = [pause for pause in outcome.visit.appointments if pause.service == BREAK]
         for pause in breaks:
-            inside = any(a.window.holds(pause.window) for a in appointments)
+            inside = any(
+                a.window.holds(pause.window) and a.part == pause.part for a in appointments
+            )
             if not inside or pause.people or pause.rooms:
                 yield Violation(appointment=pause.ref)

@@ -70,8 +70,7 @@ class SameAdult(Rule):
                 yield Fills(service=service, seat=seat, people=adults)
             elif service != services[0]:
                 yield Same(service=services[0], seat=seat, other=service, other_seat=seat)
-        if services:
-            yield from self._apart(brief, seat, services)
+        yield from self._apart(brief, seat, services)
 
     def _apart(self, brief: Brief, seat: str, services: list[str]) -> Iterator[Verb]:
         """Keep appropriate adults of co-victims out of *seat*."""

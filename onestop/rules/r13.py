@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from onestop.model import Person, Seat
+from onestop.model import Person, Presence, Seat
 from onestop.rules.base import Brief, Outcome, Rule, Shape, Violation
 from onestop.rules.verbs import Fills, Verb
 from onestop.texts import Text
@@ -11,7 +11,12 @@ SEAT = "interpreter"
 
 
 class Interpreter(Rule):
-    """Adds the interpreter's seat when the child speaks none of the centre's languages."""
+    """
+    Adds the interpreter's seat when the child speaks none of the centre's languages.
+
+    Small centres have none of their own and call a remote pool by video (domain
+    brief section 7).
+    """
 
     id = "R13"
     sentence = Text(
@@ -24,7 +29,11 @@ class Interpreter(Rule):
         """Add the seat where people talk with the child."""
         if not self.needed(brief):
             return shape
-        seat = Seat(name=SEAT, roles=tuple(brief.value(self.id, "roles")))
+        seat = Seat(
+            name=SEAT,
+            roles=tuple(brief.value(self.id, "roles")),
+            presence=(Presence.ROOM, Presence.REMOTE),
+        )
         for service in brief.value(self.id, "services"):
             shape = shape.seated(service, seat)
         return shape

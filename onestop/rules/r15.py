@@ -43,11 +43,9 @@ class NoSuspectMet(Rule):
         mine = outcome.brief.case
         if visit.kept_apart != (mine.standing is Standing.SUSPECT):
             return False
-        return not any(
-            other.ref == visit.case
-            and (visit.child in mine.suspects or mine.child.ref in other.suspects)
-            for other in outcome.brief.problem.cases
-        )
+        theirs = [c.suspects for c in outcome.brief.problem.cases if c.ref == visit.case]
+        named = any(mine.child.ref in suspects for suspects in theirs)
+        return visit.child not in mine.suspects and not named
 
     def post(self, brief: Brief, shape: Shape) -> Iterator[Verb]:
         """Keep the gap to every such visit."""
@@ -66,7 +64,7 @@ class NoSuspectMet(Rule):
         booked = [
             stay
             for visit in brief.standing_visits()
-            if visit.kept_apart != suspect
+            if visit.kept_apart != suspect or visit.child in case.suspects
             for stay in visit.parts
         ]
         if new or booked:

@@ -1,5 +1,6 @@
 """R16: families do not wait together."""
 
+import itertools
 from collections.abc import Iterator
 from datetime import timedelta
 from types import MappingProxyType
@@ -45,12 +46,8 @@ class FamiliesApart(Rule):
     def post(self, brief: Brief, shape: Shape) -> Iterator[Verb]:
         """Prefer other moments than those of earlier cases and of what stands."""
         del shape
-        earlier: set[str] = set()
-        for other in brief.problem.cases:
-            if other.ref == brief.case.ref:
-                break
-            if other.household != brief.case.household:
-                earlier.add(other.ref)
+        before = itertools.takewhile(lambda other: other.ref != brief.case.ref, brief.problem.cases)
+        earlier = {other.ref for other in before if other.household != brief.case.household}
         booked = [
             moment
             for visit in brief.standing_visits()

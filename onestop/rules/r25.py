@@ -9,7 +9,11 @@ from onestop.texts import Text
 
 
 class UsualOrder(Rule):
-    """Exam first in China, interview first in the United States: the profile says which."""
+    """
+    Exam first in China, interview first in the United States: the profile says which.
+
+    Overridable, not soft: a wish would give way to any earlier end, and so to chance.
+    """
 
     id = "R25"
     sentence = Text(
@@ -17,7 +21,7 @@ class UsualOrder(Rule):
         "非紧急情形下，检查与询问按当地通常顺序进行。",
     )
     source = "domain brief P5 (exam first, one Chongqing district), P3 (interview first, US)"
-    strength = Strength.SOFT
+    strength = Strength.OVERRIDABLE
 
     def violations(self, outcome: Outcome) -> Iterator[Violation]:
         """Find the other order."""

@@ -51,5 +51,6 @@ class Rest(Rule):
     def post(self, brief: Brief, shape: Shape) -> Iterator[Verb]:
         """Put the rest between the two."""
         service, exam = brief.value(self.id, "service"), self._exam(brief, shape)
-        if exam and shape.has(service, INTERVIEW):
+        # Asked for by name, a rest may stand beside a night that is rest enough.
+        if exam and shape.has(service, INTERVIEW) and not night(brief, shape):
             yield Between(middle=service, one=exam, other=INTERVIEW)

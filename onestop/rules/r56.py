@@ -1,5 +1,7 @@
 """R56: plain clothes and an unmarked car."""
 
+from types import MappingProxyType
+
 from onestop.model import Strength
 from onestop.rules.base import Faces, Rule
 from onestop.texts import Text
@@ -16,6 +18,7 @@ class PlainClothes(Rule):
     source = "domain brief P4, P24b"
     strength = Strength.OVERRIDABLE
     faces = Faces.OUTPUT
+    defaults = MappingProxyType({"roles": ["police", "interviewer"]})
     elsewhere = Text(
         "What people wear and drive is in no plan; where the rule is set, the invite of the"
         " police says so.",

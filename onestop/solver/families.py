@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from ortools.sat.python import cp_model
 
@@ -13,11 +14,13 @@ from onestop.rules.verbs import (
     NotMixed,
     NotShared,
     SameDayAs,
-    Verb,
     VisitsApart,
 )
 from onestop.rules.wanted import INTERVIEW
 from onestop.solver.variables import Key, Literal, Placed, Term, VisitVariables
+
+Meeting: TypeAlias = NotShared | VisitsApart | NotMixed | DoorsApart | SameDayAs
+"""What is said of the people, children and families of several visits."""
 
 
 class Families:
@@ -44,7 +47,7 @@ class Families:
             for service, placed in visit.placed.items()
         }
 
-    def breaches(self, visit: VisitVariables, verb: Verb) -> Iterator[Literal]:
+    def breaches(self, visit: VisitVariables, verb: Meeting) -> Iterator[Literal]:
         """Yield a literal for every way to break *verb*, true where it is broken."""
         match verb:
             case NotShared():
@@ -55,15 +58,8 @@ class Families:
                 return self._mixed(visit, verb)
             case DoorsApart():
                 return self._at_the_door(visit, verb)
-            case SameDayAs():
-                return self._on_other_days(visit, verb)
             case _:
-                # Nobody else is asked here; what is not known is never quietly dropped.
-                return iter([self._never()])
-
-    def _never(self) -> Literal:
-        """Return a literal that is true."""
-        return self.model.new_constant(1)
+                return self._on_other_days(visit, verb)
 
     def _theirs(self, cases: frozenset[str] | set[str]) -> Iterator[VisitVariables]:
         """Yield the parts of the visits of *cases*."""

@@ -37,7 +37,6 @@ from onestop.rules.verbs import (
     SpanAtMost,
     StartsBy,
     StartsWith,
-    Verb,
     VisitsApart,
     Ways,
     Within,
@@ -170,7 +169,9 @@ class Posting:
                 raise InputError(f"rules.{item.rule}.strength", texts.EXPECTED_BINDING)
         self.costs.setdefault(level, []).extend(item.weight * term for term in terms)
 
-    def _broken(self, visit: VisitVariables, verb: Verb) -> Literal:
+    def _broken(
+        self, visit: VisitVariables, verb: Before | SpanAtMost | Within | SomeOf | Differs
+    ) -> Literal:
         """Return a literal that is true where the verb does not hold."""
         placed = visit.placed
         broken = self.model.new_bool_var("")
@@ -186,7 +187,7 @@ class Posting:
                 placed[service].keep_in(mask & placed[service].starts.mask, [~broken])
             case SomeOf():
                 self.model.add_bool_or([*self._some(visit, verb), broken])
-            case Differs():
+            case _:
                 self._differ(visit, verb, broken)
         return broken
 
@@ -243,10 +244,8 @@ class Posting:
         for placed in visit.childs():
             early = self._ahead(placed, leg) if leg and placed.rooms else None
             for room, literal in placed.rooms.items():
-                site = verb.sites.get(room)
-                if site is None:
-                    self.model.add(literal == 0)
-                elif early is None:
+                site = verb.sites[room]
+                if early is None:
                     self.model.add_implication(literal, before[site])
                 else:
                     self.model.add_bool_or([~literal, ~early, before[site]])

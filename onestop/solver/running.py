@@ -84,6 +84,7 @@ def run(
     *,
     canonical: bool = False,
     presolve: bool = True,
+    seconds: float | None = None,
 ) -> Answer:
     """
     Solve *model* within what is left of the time.
@@ -97,10 +98,13 @@ def run(
             that no seed, and no number of workers, can change it (P4).
         presolve: Whether CP-SAT may simplify and relax first.  Off for a second
             opinion, and where a model is solved sooner than simplified.
+        seconds: At most so many; None for all that is left.
 
     """
     solver = cp_model.CpSolver()
     _set_parameters(solver, clock, canonical=canonical)
+    if seconds is not None:
+        solver.parameters.max_time_in_seconds = max(0.001, seconds)
     if not presolve:
         solver.parameters.cp_model_presolve = False
         solver.parameters.linearization_level = 0

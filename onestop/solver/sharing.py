@@ -8,8 +8,8 @@ from ortools.sat.python import cp_model
 from onestop.bits import Lattice
 from onestop.model import Presence, Problem, Window
 from onestop.rules import Posted
-from onestop.rules.verbs import AtMost, OneAtATime, RoomApart, Shares, Verb, Ways
-from onestop.solver.families import Families
+from onestop.rules.verbs import AtMost, OneAtATime, RoomApart, Shares, Ways
+from onestop.solver.families import Families, Meeting
 from onestop.solver.variables import Key, Literal, Placed, Term, VisitVariables
 
 
@@ -29,7 +29,7 @@ class Sharing:
         self._duty: dict[tuple[object, ...], Literal] = {}
         self._loads: set[tuple[object, ...]] = set()
 
-    def breaches(self, visit: VisitVariables, verb: Verb) -> Iterator[Literal]:
+    def breaches(self, visit: VisitVariables, verb: RoomApart | Meeting) -> Iterator[Literal]:
         """Yield a literal for every way to break *verb*, true where it is broken."""
         if isinstance(verb, RoomApart):
             return self._too_close(visit, verb)

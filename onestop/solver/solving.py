@@ -80,9 +80,9 @@ def _solve(problem: Problem, clock: Clock) -> Plan:
 def _solve_one(problem: Problem, question: Question, clock: Clock) -> Plan:
     """Let the search go through the days, and the solver find the best of the first that fits."""
     searching = search(question)
-    if not _sooner_is_better(question):
-        return _finish(problem, [question], ends([question]), clock)
     empty = True
+    # Above the earliest end stand only deadlines, and a later day misses them by more:
+    # every plan of an earlier day beats every plan of a later one.
     for best in searching.visits():
         empty = False
         plan = _on_day(problem, question, searching, best, clock)
@@ -90,17 +90,6 @@ def _solve_one(problem: Problem, question: Question, clock: Clock) -> Plan:
             return plan
     # The days were ruled out by the search, or by CP-SAT where the search knows too little.
     raise impossible(problem, [question], clock, _solve, presolve=empty)
-
-
-def _sooner_is_better(question: Question) -> bool:
-    """
-    Tell whether every plan of an earlier day beats every plan of a later one.
-
-    Above the earliest end stand only deadlines, and those are missed by more the
-    later the day is.
-    """
-    costs = (item.verb for item in question.posted if item.level is Level.DEADLINE)
-    return all(isinstance(verb, EndsBy | StartsBy) for verb in costs)
 
 
 def _on_day(

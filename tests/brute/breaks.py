@@ -11,7 +11,8 @@ Pauses = list[tuple[datetime, datetime]]
 def break_faults(law: Law, held: list[Taken], pauses: list[Taken]) -> Iterator[str]:
     """Yield F03 for a break that interrupts nothing, and R23 R33 R35 for an interview."""
     for pause in pauses:
-        hosts = [a for a in held if a.child and a.part == pause.part]
+        # A break in which the child is there makes a stay of its own of another part.
+        hosts = [a for a in held if a.child and (a.part == pause.part or not pause.child)]
         inside = any(a.start <= pause.start and pause.end <= a.end for a in hosts)
         if not inside or pause.people or pause.room or pause.observed:
             yield "F03"

@@ -96,10 +96,9 @@ class Choices:
         placed = (bare._replace(room=r, observed=o) for r, o in self.rooms[want.service])
         rooms = [option for option in placed if not law.broken(open_faults(law, option))]
         for people in itertools.product(*seats) if rooms else ():
-            team = bare._replace(people=people)
-            # R58 asks for a room, too.
-            if not law.broken(team_faults(law, team._replace(room=rooms[0].room))):
-                yield from (room._replace(people=people) for room in rooms)
+            for held in (room._replace(people=people) for room in rooms):
+                if not law.broken(team_faults(law, held)):
+                    yield held
 
     def options(self, service: str, start: datetime) -> list[Option]:
         """Return every way to hold *service* at *start*."""
@@ -109,7 +108,6 @@ class Choices:
             ways = [
                 Option(held, self._met(held), law.cost(alone_faults(law, held)))
                 for held in self._options(law.wanted[service], start)
-                if not law.broken(team_faults(law, held))
             ]
             self.known[key] = ways
         return self.known[key]

@@ -191,6 +191,15 @@ def diary_faults(law: Law, option: Taken, seat: str, ref: str, presence: str) ->
         yield "R48"
 
 
+def too_soon(law: Law, one: Taken, other: Taken) -> bool:
+    """Tell whether somebody at both sites has no time for the way between them: F11."""
+    way = law.way(law.site(one.room), law.site(other.room))
+    if one.start - other.end >= way or other.start - one.end >= way:
+        return False
+    present = ({ref for _, ref, how in a.people if how != "remote"} for a in (one, other))
+    return way > 0 * MINUTE and not set.isdisjoint(*present)
+
+
 def limit(law: Law, ref: str) -> int:
     """Return how many interviews a day the person may lead."""
     own = law.people[ref].max_interviews_per_day
@@ -198,13 +207,14 @@ def limit(law: Law, ref: str) -> int:
 
 
 def team_faults(law: Law, option: Taken) -> Iterator[str]:
-    """Yield F08 F09 R10a R10c R51 R58 for the people together."""
+    """Yield F08 F09 F11 R10a R10c R51 R58 for the people together, in their room."""
     refs = [ref for _, ref, _ in option.people]
     if len(set(refs)) < len(refs):
         yield "F09"
     for pin in law.case.pins:
         if pin.service == option.service and not set(pin.people) <= set(refs):
             yield "F08"
+    yield from ("F11" for theirs in law.stands if too_soon(law, option, theirs))
     if option.service == "interview":
         yield from _interviewers_faults(law, option)
 

@@ -46,6 +46,8 @@ class Filling:
         self.known: dict[Cluster, States] = {}
         self.laws = [choice.law for choice in choices]
         self.reset = max(room.reset for room in self.laws[0].problem.centre.rooms) * MINUTE
+        law, refs = self.laws[0], [site.ref for site in self.laws[0].problem.centre.sites]
+        self.way = max(law.way(one, other) for one, other in itertools.product(refs, refs))
         # Breaks have their place by the shape of the visit, so what they cost is settled.
         faults = [(law, planned_faults(law)) for law in self.laws]
         broken = any(law.broken(found) for law, found in faults)
@@ -168,12 +170,13 @@ class Filling:
 
     def _near(self, one: Place, other: Place) -> bool:
         """Tell whether two appointments could want the same person or room."""
-        if one.number == other.number:
+        reach = self.way if one.number == other.number else max(self.way, self.reset)
+        if one.number == other.number and not self.way:
             wanted = self.laws[one.number].wanted
             both = wanted[one.service].child and wanted[other.service].child
             return not both and self._over(one, other)
         ends = [p.start + self.choices[p.number].length[p.service] for p in (one, other)]
-        return one.start < ends[1] + self.reset and other.start < ends[0] + self.reset
+        return one.start < ends[1] + reach and other.start < ends[0] + reach
 
     def _matters(self, one: Place, other: Place) -> frozenset[str]:
         """Return the seats of *one* that matter to *other*; ALL for rooms, too."""
@@ -230,7 +233,7 @@ class Filling:
         options = self.choices[place.number].options(place.service, place.start)
         for (memory, met), (wishes, load, picks) in states.items():
             for held, more, alone in options:
-                if place.site is not None and law.rooms[held.room].site != place.site:
+                if place.site is not None and law.site(held.room) not in (None, place.site):
                     continue
                 cost = self._added(cluster, memory, law, held)
                 if cost is None:

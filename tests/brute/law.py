@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from onestop.model import Appointment, Case, Problem, Visit
 
 LEVELS = ("deadline", "earliest", "on-site", "faces", "wishes", "load")
-FRAME = frozenset(f"F0{number}" for number in range(1, 10))
+FRAME = frozenset({*(f"F0{number}" for number in range(1, 10)), "F11"})
 LIFTED_COSTS = {"R04b", "R14", "R24", "R26", "R28", "R30", "R37", "R45", "R48"}
 DEADLINES = {"R26", "R27", "R28", "R29", "R30", "R31", "R32"}
 MINUTE = timedelta(minutes=1)
@@ -234,6 +234,16 @@ class Law:
     def day(self, moment: datetime) -> date:
         """Return the calendar day of *moment* on the centre's clocks."""
         return moment.astimezone(self.zone).date()
+
+    def way(self, one: str | None, other: str | None) -> timedelta:
+        """Return how long it takes from one site to another; nothing where one is unknown."""
+        tables = {site.ref: site.travel for site in self.problem.centre.sites}
+        there, back = tables.get(one, {}).get(other), tables.get(other, {}).get(one)
+        return (there if there is not None else back or 0) * MINUTE
+
+    def site(self, room: str | None) -> str | None:
+        """Return where *room* is."""
+        return self.rooms[room].site if room in self.rooms else None
 
     def midnight(self, day: date) -> datetime:
         """Return when *day* begins on the centre's clocks."""

@@ -130,16 +130,15 @@ def spread(minutes: int, every: int, length: int) -> Breaks:
 
 
 def _paused(law: Law, want: Want) -> Want:
-    """Return the interview with R23's pause, which ends a little before its end."""
+    """Return the interview with R23's pause: a little before its end, and in its second half."""
     length = law.upward(law.values["R23"]["minutes"])
-    # Near the end, and in the second half whatever the grid adds.
-    since = max(-(-(want.minutes + length) // 2), want.minutes - law.values["R23"]["closing"])
-    for start, minutes in want.breaks:
-        # A break that is under way comes to its end first.
-        since = start + minutes if start < since < start + minutes else since
-    later = [(start + length * (start >= since), minutes) for start, minutes in want.breaks]
-    breaks = [(since, length), *later]
-    return want._replace(minutes=want.minutes + length, breaks=tuple(sorted(breaks)))
+    half = (want.minutes + length + 1) // 2
+    since = max(half, want.minutes - law.values["R23"]["closing"])
+    # A break that is under way then comes first.
+    since = max([since, *(a + long for a, long in want.breaks if a < since < a + long)])
+    breaks = [(a if a < since else a + length, long) for a, long in want.breaks]
+    whole = tuple(sorted([*breaks, (since, length)]))
+    return want._replace(minutes=want.minutes + length, breaks=whole)
 
 
 def _seated(law: Law, want: Want) -> Want:
@@ -187,6 +186,8 @@ def _added_seats(law: Law, rule: str) -> list[tuple[str, list[str], tuple[Presen
         return []
     names = {"R10b": "second", "R13": "interpreter", "R19": "prosecutor"}
     presence = WATCHING if rule in ("R19", "R21") else here
+    if rule == "R13":  # a small centre's interpreters are called by video
+        presence = (*here, Presence.REMOTE)
     return [(names.get(rule) or values["seat"], values["roles"], presence)]
 
 
@@ -239,10 +240,8 @@ def _journey(law: Law, known: dict[str, Service]) -> None:
     law.pair = sites(law)
     if law.pair:
         ref = law.values["R50"]["service"]
-        one, other = (next(s for s in law.problem.centre.sites if s.ref == r) for r in law.pair)
-        way = one.travel[other.ref] if other.ref in one.travel else other.travel[one.ref]
-        seats = tuple(known[ref].seats)
-        law.wanted[ref] = Want(ref, law.upward(way), (), seats)
+        way = law.way(*law.pair) // MINUTE
+        law.wanted[ref] = Want(ref, law.upward(way), (), tuple(known[ref].seats))
 
 
 def stay_cap(law: Law, part: int) -> timedelta | None:

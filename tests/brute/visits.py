@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from tests.brute.faults import close, full, limit, together
+from tests.brute.faults import close, full, limit, together, too_soon
 from tests.brute.law import MINUTE, Law, Sight, Spans, Taken, meet
 from tests.brute.shape import advised, stay_cap
 
@@ -20,13 +20,16 @@ def order_faults(law: Law, spans: Spans) -> Iterator[str]:
     for one, other in itertools.combinations(childs.values(), 2):
         if one[0] < other[1] and other[0] < one[1]:
             yield "F03"
+    for part in {law.wanted[service].part for service in spans}:
+        whole = [span for service, span in spans.items() if law.wanted[service].part == part]
+        days = {law.day(start) for start, _ in whole}
+        days |= {law.day(end - timedelta(microseconds=1)) for _, end in whole}
+        # The night's part may cross midnight; what the team does alone has its day, too.
+        if len(days) > 1 and (law.night is None or part > 1):
+            yield "R02"
     for part in {law.wanted[service].part for service in childs}:
         there = [span for service, span in childs.items() if law.wanted[service].part == part]
         first, last = min(start for start, _ in there), max(end for _, end in there)
-        # The night's part may cross midnight.
-        by_day = law.night is None or part > 1
-        if by_day and law.day(first) != law.day(last - timedelta(microseconds=1)):
-            yield "R02"
         cap = stay_cap(law, part) if "R45" in law.values else None
         if cap is not None and last - first > cap:
             yield "R45"
@@ -98,7 +101,7 @@ def site_faults(law: Law, held: list[Taken]) -> Iterator[str]:
     if "R50" not in law.values:
         return
     there = [a for a in held if a.child and law.wanted[a.service].kinds]
-    at = {a.service: getattr(law.rooms.get(a.room or ""), "site", None) for a in there}
+    at = {a.service: law.site(a.room) for a in there if a.room in law.rooms}
     leg = next((a for a in held if a.service == law.values["R50"]["service"]), None)
     if not law.pair:
         if len(set(at.values())) > 1:
@@ -107,8 +110,8 @@ def site_faults(law: Law, held: list[Taken]) -> Iterator[str]:
     if leg is None:
         yield "R50"
         return
-    before = {at[a.service] for a in there if a.start < leg.start}
-    after = {at[a.service] for a in there if a.start >= leg.start}
+    before = {at[a.service] for a in there if a.service in at and a.start < leg.start}
+    after = {at[a.service] for a in there if a.service in at and a.start >= leg.start}
     one, other = law.pair
     if not any(before <= {a} and after <= {b} for a, b in ((one, other), (other, one))):
         yield "R50"
@@ -133,6 +136,7 @@ def between_faults(law: Law, mine: Taken, rivals: Rivals) -> Iterator[str]:
     beside = [a for a in own if not (a.child and mine.child)]
     busy = [*beside, *(theirs for _, theirs in others)]
     people = {ref for _, ref, _ in mine.people}
+    yield from ("F11" for _, theirs in rivals if too_soon(law, mine, theirs))
     for theirs in busy:
         if meet(mine, theirs) and any(ref in people for _, ref, _ in theirs.people):
             yield "F04"
@@ -245,8 +249,8 @@ def _must_not_meet(mine: Sight, theirs: Sight) -> bool:
     """Tell whether R15 keeps two children apart."""
     if mine.kept_apart != theirs.kept_apart:
         return True
-    new = theirs.rank >= 0
-    return new and (theirs.child in mine.suspects or mine.child in theirs.suspects)
+    named = theirs.rank >= 0 and mine.child in theirs.suspects
+    return named or theirs.child in mine.suspects
 
 
 def _overlap(mine: Sight, theirs: Sight, gap: timedelta) -> bool:

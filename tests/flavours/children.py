@@ -123,7 +123,7 @@ def two_alike(draft: Draft) -> None:
 
 
 @flavour(CN)
-def two_pinned(draft: Draft) -> None:
+def f08_pinned(draft: Draft) -> None:
     """Fix the time of one child, which may be the other's only one."""
     cases = both(draft, "counselling", "exam", hours=(1, 2))
     pinned = draft.rng.choice(cases)

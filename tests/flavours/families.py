@@ -103,10 +103,10 @@ def r17_apart(draft: Draft) -> None:
     draft.drop("R19", "R10b", "R06")
     draft.rooms.pop("int-2", None)
     draft.setting("R17")
-    if draft.chance(0.5):
-        draft.add_room("int-2", "interview", features=FULL)
-        draft.late("int-2", by=(0, 30, 60))
     if draft.chance(0.3):
+        draft.add_room("int-2", "interview", features=FULL)
+        draft.late("int-2", by=(30, 60))
+    if draft.chance(0.2):
         draft.lift(draft.rng.choice(draft.cases), "R17")
 
 
@@ -114,13 +114,14 @@ def r17_apart(draft: Draft) -> None:
 def r17_stands(draft: Draft) -> None:
     """Interview two children, of whom one was hurt with another who is here already."""
     cases = both(draft, "interview", hours=(2, 3))
-    draft.rng.choice(cases)["services"] = ("counselling",)
+    cases[0]["services"], cases[1]["services"] = ("evidence", "interview"), ("counselling",)
+    cases[0]["injured"] = True
     for case in cases:
         case["child"]["age"], case["companions"] = 4, []
     draft.drop("R19", "R10b", "R06")
     draft.add_room("int-9", "interview", features=FULL)
-    start = draft.opens + draft.rng.choice((-20, 10, 20))
-    draft.book("interview", start, 40, "int-9", with_cases=("case-1", "case-2"))
+    start = draft.opens + draft.rng.choice((0, 0, 15, -30))
+    draft.book("interview", start, draft.grid, "int-9", with_cases=("case-1", "case-2"))
     draft.setting("R17")
 
 

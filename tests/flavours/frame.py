@@ -78,6 +78,8 @@ def f06_accessible(draft: Draft) -> None:
 @flavour(ALL)
 def f07_blocked(draft: Draft) -> None:
     """Bring the child late, and block its time."""
+    draft.easy()
+    draft.ask(*draft.rng.choice((("exam",), ("counselling",), ("evidence", "counselling"))))
     draft.now = draft.opens + draft.rng.choice((0, 35))
     draft.case["child"]["travel"] = draft.rng.choice((25, 45, 60))
     start = draft.opens + draft.steps(1, 3)
@@ -89,6 +91,7 @@ def f07_blocked(draft: Draft) -> None:
 @flavour(ALL)
 def f07_seconds(draft: Draft) -> None:
     """Report the case after now, in the middle of a minute, while the child is near."""
+    draft.lean(draft.rng.choice(("exam", "counselling")))
     draft.now, draft.seconds = draft.opens, draft.rng.choice((0, 17, 30))
     draft.case["child"]["travel"] = draft.rng.choice((0, 5, 15))
     draft.case["reported"] = draft.opens + draft.rng.choice((0, 15, 30))
@@ -143,7 +146,7 @@ def f02_agencies(draft: Draft) -> None:
 @flavour(ALL)
 def f02_territory(draft: Draft) -> None:
     """Give the case to one half of the town, and people to the other or to both."""
-    draft.easy()
+    draft.lean(*draft.rng.sample(("exam", "counselling", "interview"), draft.rng.randint(1, 2)))
     draft.case["territory"] = draft.rng.choice(("north", "north", "south", None))
     halves = ((), ("north",), ("south",), ("south", "north"))
     for ref in draft.people:

@@ -23,6 +23,7 @@ def r05_physicians(draft: Draft) -> None:
 @flavour(CN)
 def r05_doctors(draft: Draft) -> None:
     """Let only one of the doctors be a woman."""
+    draft.easy()
     draft.girl()
     draft.ask("exam", *draft.rng.sample(("interview", "counselling"), draft.rng.randint(0, 1)))
     for ref in draft.refs("D"):
@@ -49,7 +50,9 @@ def r24_exam_first(draft: Draft) -> None:
 @flavour(CN)
 def r25_order(draft: Draft) -> None:
     """Have an exam or evidence, and an interview, without urgency."""
+    draft.easy()
     draft.ask("interview", draft.rng.choice(("exam", "exam", "evidence")))
+    draft.grid = draft.rng.choice((20, 30))
     draft.case["urgency"] = draft.rng.choice((Urgency.URGENT, Urgency.PLANNED))
     for ref in draft.refs("D"):
         draft.windows[ref] = [(draft.opens + draft.rng.choice((30, 60, 120)), draft.opens + 360)]
@@ -86,6 +89,7 @@ def r26_past(draft: Draft) -> None:
 @flavour(CN)
 def r43_counselling(draft: Draft) -> None:
     """Make it tempting to counsel before the interview."""
+    draft.easy()
     draft.ask("interview", "counselling")
     for ref in draft.refs("J"):
         draft.windows[ref] = [(draft.opens + draft.rng.choice((60, 90, 120)), draft.opens + 300)]
@@ -99,6 +103,7 @@ def r45_stay(draft: Draft) -> None:
     """Leave a long hole in the middle of the visit."""
     draft.easy()
     draft.ask("exam", draft.rng.choice(("counselling", "counselling", "interview")))
+    draft.grid = draft.rng.choice((20, 30))
     draft.case["child"]["age"] = 8
     acute = draft.case["urgency"] is Urgency.ACUTE
     for ref in draft.refs("D"):
@@ -132,7 +137,7 @@ def r28_prophylaxis(draft: Draft) -> None:
     draft.setting("R28", hours=72, services=["prophylaxis"])
     draft.late(draft.add_person("N"))
     draft.late(*draft.refs("D"))
-    draft.case["incident"] = draft.opens + draft.steps(1, 2) - 72 * 60
+    draft.case["incident"] = draft.opens + draft.rng.choice((15, 30, 45, 75)) - 72 * 60
     if draft.chance(0.4):
         draft.lift(draft.case, "R28")
     elif draft.chance(0.3):
@@ -145,10 +150,20 @@ def r29_within_a_day(draft: Draft) -> None:
     """Examine within a day of the report, though doctors come late."""
     draft.lean("exam", *draft.rng.sample(("counselling", "evidence"), draft.rng.randint(0, 1)))
     draft.setting("R29", hours=24, services=["exam"])
-    draft.case["reported"] = draft.opens + draft.steps(1, 2) - 24 * 60
+    draft.case["reported"] = draft.opens + draft.rng.choice((45, 75, 90, 120)) - 24 * 60
     draft.late(*draft.refs("D"))
+
+
+@flavour(ALL)
+def r44_rest(draft: Draft) -> None:
+    """Let the child rest between exam and interview, in a room that may be closed."""
+    draft.lean("interview", draft.rng.choice(("exam", "exam", "evidence")))
+    draft.setting("R44")
+    draft.case["urgency"] = draft.rng.choice((Urgency.URGENT, Urgency.PLANNED))
     if draft.chance(0.3):
-        draft.case["reported"] += 90
+        draft.late("fam-1", by=(60, 120))
+    if draft.chance(0.2):
+        draft.lift(draft.case, "R44")
 
 
 @flavour(CN)

@@ -29,6 +29,47 @@ def r06b_two(draft: Draft) -> None:
 
 
 @flavour(CN)
+def r07_two(draft: Draft) -> None:
+    """Bar those whom one child or both would see first."""
+    for case in both(draft, "exam", "counselling", hours=(2,)):
+        case["excluded"] = (draft.rng.choice((*draft.refs("D"), "Y1", "D1")),)
+    draft.late(*draft.refs("D")[1:], by=(30,))
+
+
+@flavour(CN)
+def r05_two(draft: Draft) -> None:
+    """Let one woman of the police be there when evidence is taken from two girls."""
+    for case in both(draft, "evidence", hours=(1, 2)):
+        case["child"]["gender"] = draft.rng.choice((Gender.FEMALE, Gender.FEMALE, Gender.MALE))
+    for ref in (*draft.refs("I"), *draft.refs("K")):
+        draft.people[ref]["gender"] = Gender.MALE
+    draft.people["I2"]["gender"] = Gender.FEMALE
+    draft.late("I2", by=(0, 30, 60))
+
+
+@flavour(CN)
+def r10_two(draft: Draft) -> None:
+    """Let prosecutors interview two children, each alone if they may."""
+    two_heard(draft)
+    for ref in draft.refs("I"):
+        draft.people[ref].update(agency="procuratorate", roles=("interviewer",))
+    if draft.chance(0.7):
+        draft.people["I2"]["agency"] = "police"
+        draft.late("I2", by=(0, 30, 60))
+
+
+@flavour(CN)
+def r14_two(draft: Draft) -> None:
+    """Interview two children, and have an ordinary police room for one of them."""
+    two_heard(draft)
+    plain_room = draft.rng.choice((("recording",), ("recording",), ("one-stop",)))
+    draft.rooms[draft.rng.choice(("int-1", "int-3"))]["features"] = plain_room
+    draft.rooms.pop("int-2", None)
+    if draft.chance(0.3):
+        draft.lift(draft.case, "R14")
+
+
+@flavour(CN)
 def r20_two(draft: Draft) -> None:
     """Let one observer watch two interviews, from the same room or by video."""
     two_heard(draft)
@@ -144,8 +185,8 @@ def r18b_two(draft: Draft) -> None:
     draft.cases[1]["services"] = (draft.rng.choice(("interview", "counselling", "evidence")),)
     draft.service("debrief", minutes=30, child=False, seats=(a_seat("lead", "interviewer"),))
     draft.setting("R18b")
-    for ref in draft.refs("I"):
-        draft.windows[ref] = [(draft.opens, draft.opens + draft.rng.choice((60, 90, 120)))]
+    for ref in draft.refs("I")[1:]:
+        draft.windows[ref] = [(draft.opens, draft.opens + draft.rng.choice((30, 45, 60)))]
 
 
 @flavour(ALL)

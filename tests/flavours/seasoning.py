@@ -7,8 +7,8 @@ from tests.drafting import Draft, a_seat
 
 
 def season(draft: Draft) -> None:
-    """Add none, one or two pinches."""
-    for _ in range(draft.rng.choice((0, 0, 1, 1, 2))):
+    """Add none, one pinch or two."""
+    for _ in range(draft.rng.choice((0, 1, 1, 2, 2))):
         draft.rng.choice(PINCHES)(draft)
 
 
@@ -49,13 +49,21 @@ def outside(draft: Draft) -> None:
     draft.setting("R08a")
 
 
-def meetings(draft: Draft) -> None:
-    """Let those who interview meet before, or afterwards."""
-    rule, ref = draft.rng.choice((("R18a", "briefing"), ("R18b", "debrief")))
+def briefing(draft: Draft) -> None:
+    """Let those who interview meet before, as soon as they are here."""
     seats = (a_seat("lead", "interviewer"), a_seat("second", "police", "recorder"))
     seats = seats[: draft.rng.randint(1, 2)]
-    draft.service(ref, minutes=15, child=False, kinds=(), seats=seats)
-    draft.setting(rule)
+    draft.service("briefing", minutes=30, child=False, kinds=(), seats=seats)
+    draft.setting("R18a")
+
+
+def debrief(draft: Draft) -> None:
+    """Let those who interview meet afterwards, though some must go at once."""
+    seats = (a_seat("lead", "interviewer"),)
+    draft.service("debrief", minutes=30, child=False, kinds=(), seats=seats)
+    draft.setting("R18b")
+    for ref in draft.refs("I"):
+        draft.windows[ref] = [(draft.opens, draft.opens + draft.rng.choice((90, 120, 180)))]
 
 
 def a_woman(draft: Draft) -> None:
@@ -130,6 +138,39 @@ def hurry(draft: Draft) -> None:
     draft.setting("R32", minutes=15)
 
 
+def once_more(draft: Draft) -> None:
+    """Have an interview behind a child, and maybe a reason for another."""
+    case = draft.rng.choice(draft.cases)
+    draft.interviewed(case, draft.rng.choice(draft.refs("I")))
+    if draft.chance(0.3):
+        draft.lift(case, "R01")
+
+
+def foreign(draft: Draft) -> None:
+    """Bring a child whose language few speak, who are late."""
+    draft.rng.choice(draft.cases)["child"]["languages"] = ("ug",)
+    draft.late(draft.add_person("S", languages=("ug",)), by=(0, 30, 60))
+
+
+def rooms(draft: Draft) -> None:
+    """Let a room for interviews lack something."""
+    room = draft.rooms["int-1"]
+    changes: dict[str, object] = draft.rng.choice(
+        ({"features": ("one-stop",)}, {"features": ("recording",)}, {"observed_from": None})
+    )
+    room.update(changes)
+
+
+def hurt_together(draft: Draft) -> None:
+    """Let somebody who was hurt together with the children be here already."""
+    people = (("lead", "I9"), ("adult", "A1"))
+    names = tuple(case["ref"] for case in draft.cases)
+    start = draft.opens + draft.rng.choice((-20, 0, 20))
+    draft.book("interview", start, 30, None, *people, with_cases=names)
+    draft.setting("R17")
+    draft.setting("R09")
+
+
 def resets(draft: Draft) -> None:
     """Let rooms need a reset after somebody who is here already."""
     for ref in ("int-1", "exam-1", "coun-1"):
@@ -161,7 +202,8 @@ PINCHES: tuple[Callable[[Draft], None], ...] = (
     refusal,
     advice,
     outside,
-    meetings,
+    briefing,
+    debrief,
     a_woman,
     girls,
     stranger,
@@ -171,6 +213,10 @@ PINCHES: tuple[Callable[[Draft], None], ...] = (
     beside,
     less_known,
     hurry,
+    once_more,
+    foreign,
+    rooms,
+    hurt_together,
     resets,
     worn_out,
     wish,

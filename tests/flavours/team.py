@@ -8,6 +8,7 @@ from tests.flavours.register import CN, flavour, interview_and
 @flavour(CN)
 def r04_women(draft: Draft) -> None:
     """Leave few women to interview a girl."""
+    draft.easy()
     draft.girl()
     interview_and(draft, "counselling", "exam")
     for ref in (*draft.refs("I"), *draft.refs("K")):
@@ -117,14 +118,14 @@ def meeting(draft: Draft, service: str) -> None:
 @flavour(CN)
 def r18a_briefing(draft: Draft) -> None:
     """Let the team meet first, while the child may be elsewhere."""
+    draft.opens = 60 * draft.rng.choice((9, 13))
     draft.lean("interview", *draft.rng.sample(("counselling", "exam"), draft.rng.randint(0, 1)))
     meeting(draft, "briefing")
     draft.setting("R18a")
     if draft.chance(0.3):
         draft.drop("R19")
-    draft.late(draft.rng.choice(draft.refs("I")), *draft.refs("J")[:1])
     if draft.chance(0.3):
-        draft.windows["I1"] = [(draft.opens, draft.opens + 60)]
+        draft.late(draft.rng.choice((draft.refs("I")[-1], "J1")), by=(15, 30))
 
 
 @flavour(CN)
@@ -133,12 +134,12 @@ def r18b_debrief(draft: Draft) -> None:
     draft.lean("interview")
     meeting(draft, "debrief")
     draft.setting("R18b")
-    until = draft.opens + draft.rng.choice((75, 90, 105))
-    for ref in draft.refs("I")[: draft.rng.randint(1, 2)]:
-        draft.windows[ref] = [(draft.opens, until)]
-    draft.late(*draft.refs("J"), by=(0, 30, 60))
-    for ref in draft.rng.sample(draft.refs("I"), 1):
-        draft.windows[ref] = [(draft.opens, draft.opens + draft.rng.choice((60, 90, 120)))]
+    draft.opens, draft.case["child"]["age"] = 9 * 60, 8
+    for ref in draft.refs("I")[:-1]:
+        draft.windows[ref] = [(9 * 60, 9 * 60 + draft.rng.choice((60, 65, 75)))]
+    draft.windows[draft.refs("I")[-1]] = [(9 * 60 + draft.rng.choice((15, 30, 60)), 15 * 60)]
+    for ref in (*draft.refs("K"), *draft.refs("J"), *draft.refs("A")):
+        draft.windows[ref] = [(9 * 60, 15 * 60)]
 
 
 def watched(draft: Draft, *kinds: str) -> None:

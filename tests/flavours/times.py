@@ -10,6 +10,7 @@ from tests.flavours.register import ALL, CN, flavour, interview_and
 @flavour(CN)
 def r01_again(draft: Draft) -> None:
     """Have an interview behind the child."""
+    draft.easy()
     interview_and(draft, "counselling", "exam")
     draft.interviewed(draft.case, draft.rng.choice(draft.refs("I")))
     draw = draft.rng.random()
@@ -36,7 +37,8 @@ def r37_night(draft: Draft) -> None:
     """Work early and late."""
     draft.ask("interview")
     draft.opens = draft.rng.choice((6, 7, 16)) * 60 + draft.rng.choice((0, 20))
-    draft.length, draft.now = 240, 0
+    draft.length = 240
+    draft.easy()
     for ref in (*draft.people, *(c["ref"] for c in draft.case["companions"])):
         draft.windows[ref] = draft.a_diary()
     if draft.chance(0.5):

@@ -2,8 +2,8 @@
 
 import attrs
 
-from onestop.model import Urgency
-from tests.builders import at
+from onestop.model import Strength, Urgency
+from tests.builders import a_problem, at
 from tests.rules.rows import (
     Ask,
     acute,
@@ -20,6 +20,7 @@ from tests.rules.rows import (
     notice,
     overriding,
     planned,
+    setting,
     talk,
     talking,
     without,
@@ -63,9 +64,9 @@ ROWS = (
     # R24: acute or injured, the exam comes first.
     kept(
         "R24",
-        "no hurry: the interview may come first (which costs by R25)",
+        "no hurry: the interview may come first, where R25 is lifted",
         plan=lambda: in_order(*EXAM_LAST),
-        cost=4,
+        problem=lambda: overriding("R25"),
     ),
     broken(
         "R24",
@@ -157,8 +158,35 @@ ROWS = (
         plan=lambda: in_order("rights", "evidence", "exam", "interview", "counselling"),
         problem=lambda: overriding("R44"),
     ),
-    costs("R25", "the interview first", plan=lambda: in_order(*EXAM_LAST), cost=4),
-    costs("R25", "the collection last", plan=lambda: in_order(*COLLECTION_LAST), cost=2),
+    broken(
+        "R25", "the interview first", plan=lambda: in_order(*EXAM_LAST), at=("evidence", "exam")
+    ),
+    broken(
+        "R25",
+        "the collection last",
+        plan=lambda: in_order(*COLLECTION_LAST),
+        at=("evidence",),
+    ),
+    lifted(
+        "R25",
+        "the interview first, by a recorded decision",
+        plan=lambda: in_order(*EXAM_LAST),
+        problem=lambda: overriding("R25"),
+    ),
+    costs(
+        "R25",
+        "the interview first, where the order is a wish",
+        plan=lambda: in_order(*EXAM_LAST),
+        problem=lambda: a_problem(profile=setting("R25", strength=Strength.SOFT)),
+        cost=4,
+    ),
+    costs(
+        "R25",
+        "the collection last, where the order is a wish",
+        plan=lambda: in_order(*COLLECTION_LAST),
+        problem=lambda: a_problem(profile=setting("R25", strength=Strength.SOFT)),
+        cost=2,
+    ),
     allowed("R25", "exam and collection first", plan=lambda: in_order(*EXAM_FIRST)),
     # R41: rights first.
     kept("R41", "told first"),
@@ -195,7 +223,13 @@ ROWS = (
         plan=lambda: in_order("rights", "interview"),
         problem=lambda: for_case(services=("interview",)),
     ),
-    costs("R43", "before the interview", plan=lambda: in_order(*COUNSELLING_EARLY), cost=2),
+    costs(
+        "R43",
+        "before the interview",
+        plan=lambda: in_order(*COUNSELLING_EARLY),
+        at=("counselling",),
+        cost=2,
+    ),
     allowed("R43", "right after the interview"),
     # R44: a rest between.
     kept(
@@ -239,14 +273,15 @@ ROWS = (
         "R44",
         "interview first, no rest before the exam",
         plan=lambda: in_order("rights", "interview", "exam", "rest", "evidence", "counselling"),
+        problem=lambda: overriding("R25"),
         at=("exam",),
     ),
     allowed("R44", "rest before the interview"),
     allowed(
         "R44",
-        "rest before the exam (which costs by R25)",
+        "rest before the exam, where R25 is lifted",
         plan=lambda: in_order(*EXAM_LAST),
-        cost=4,
+        problem=lambda: overriding("R25"),
     ),
     allowed(
         "R44",

@@ -280,7 +280,14 @@ ROWS = (
     allowed("R22", "observed from the room that is linked"),
     # R49: time to make the room ready.
     reset(kept, "rooms are always ready", 0, used("09:30", "10:05"), used("10:50", "11:30")),
-    reset(costs, "a minute short after another family", 20, used("09:00", "09:46"), cost=1),
+    reset(
+        costs,
+        "a minute short after another family",
+        20,
+        used("09:00", "09:46"),
+        at=("interview",),
+        cost=1,
+    ),
     reset(allowed, "just ready after another family", 20, used("09:00", "09:45")),
     reset(costs, "a minute short before another family", 20, used("11:09", "11:30"), cost=1),
     reset(allowed, "just ready before another family", 20, used("11:10", "11:30")),

@@ -171,6 +171,7 @@ ROWS = (
         "R05b",
         "a girl and a male doctor",
         plan=lambda: seated("exam", doctor="D-emil"),
+        at=("exam",),
         cost=4,
     ),
     allowed("R05b", "a girl and a woman doctor"),

@@ -2,7 +2,8 @@
 Scenarios as their files tell them: a centre with changes, cases, and what is expected.
 
 A file holds one story in stages: the first, and one for each ``otherwise``,
-which changes what it names of the stage before and expects something else.  Appointments are lines::
+which changes what it names of the stage before and expects something else.
+Appointments are lines::
 
     d2 interview 09:10-09:55 room=int-1 lead=P01 prosecutor=T01/remote
 
@@ -52,7 +53,8 @@ class Stage:
     @property
     def expect(self) -> dict[str, Any]:
         """What is expected."""
-        return self.tree["expect"]
+        expect: dict[str, Any] = self.tree["expect"]
+        return expect
 
     def problem(self, folder: Path) -> onestop.Problem:
         """Return the problem, read by the library's own readers from files in *folder*."""
@@ -75,6 +77,7 @@ class Stage:
         tree["profile"] = self.tree["profile"]
         changes = dict(self.tree.get("change", {}))
         dropped = changes.pop("drop", [])
+        changes = {ref: change for ref, change in changes.items() if ref not in dropped}
         for kind in LISTS:
             tree[kind] += changes.pop(kind, [])
             tree[kind] = [
@@ -89,10 +92,10 @@ class Stage:
         """Return what *text* tells of one appointment."""
         words = text.split()
         day = int(words.pop(0)[1:]) if words[0][1:].isdigit() else 1
-        service, times = words.pop(0), ()
+        service = words.pop(0)
+        start, end = None, None
         if words and "=" not in words[0]:
-            times = tuple(self._moments(words.pop(0), day))
-        start, end = times or (None, None)
+            start, end = self._moments(words.pop(0), day)
         return Line(service=service, start=start, end=end, facts=_facts(words))
 
     def window(self, text: str) -> tuple[datetime, ...]:
