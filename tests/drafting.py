@@ -281,6 +281,7 @@ class Draft(Facts):
             blocked=[], excluded=(), past_interviews=(), overrides=[], pins=[], wishes={}
         )
         self.case["child"]["travel"] = 0
+        self.case["consented"] = True
         self.days, self.now = 1, 0
         for ref, facts in self.people.items():
             self.windows[ref] = [(self.opens, self.opens + self.length)]

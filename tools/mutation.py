@@ -182,6 +182,8 @@ def run(arguments: argparse.Namespace) -> list[mutation_report.Result]:
         found.append(mutation_report.Result(mutant=mutant, verdict=verdict, reason=why))
         if verdict.state == trials.SURVIVED and not why:
             print(mutation_report.line_of(found[-1]), flush=True)
+        if len(found) % 100 == 0:
+            print(f"{len(found)} of {len(mutants)} ...", file=sys.stderr, flush=True)
     return found
 
 

@@ -8,6 +8,7 @@ class's fields, and people look for it in the order of their file.
 import contextlib
 import difflib
 import enum
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import NoneType, UnionType
@@ -34,10 +35,12 @@ Field: TypeAlias = "attrs.Attribute[Any]"
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Spelling:
     """
     How a file spells what values hold, where it differs from their fields.
+
+    Each is itself alone, so that its converter is made once.
 
     Attributes:
         keys: The key of a class's field; None for a field that no file sets.
@@ -92,6 +95,7 @@ def table(tree: Tree) -> dict[str, Any]:
     return tree
 
 
+@functools.cache
 def _converter(spelling: Spelling) -> "Converter":
     """Return a converter of our own hooks."""
     from cattrs import Converter  # noqa: PLC0415 - 15 ms that `import onestop` need not pay

@@ -35,23 +35,25 @@ def _first(law: Law, rule: str, by: datetime) -> Iterator[Deadline]:
 
 def _since_incident(law: Law) -> Iterator[Deadline]:
     """Yield R26 R27 R28, whose clocks run from the incident."""
-    incident, reported = law.case.incident, law.case.reported
-    if incident is None:
+    if law.case.incident is None:
         return
-    if law.on("R26"):
-        values = law.values["R26"]
+    for rule in ("R26", "R27", "R28"):
+        closes = _closes(law, rule) if law.on(rule) else None
+        if closes is not None:
+            yield from _first(law, rule, closes)
+
+
+def _closes(law: Law, rule: str) -> datetime | None:
+    """Return when the window closes; None if it had closed before the report."""
+    incident, values = law.case.incident, law.values[rule]
+    hours = values.get("hours")
+    if rule == "R26":
         grown = law.case.child.age >= values["adolescent_from"]
         hours = values["hours_adolescent"] if grown else values["hours_child"]
-        possible = (incident.start, incident.end - timedelta(minutes=1))
-        closings = [moment + timedelta(hours=hours) for moment in possible]
-        closes = min((c for c in closings if c > reported), default=None)
-        if closes is not None:
-            yield from _first(law, "R26", closes)
-    for rule in ("R27", "R28"):
-        if law.on(rule):
-            closes = incident.start + timedelta(hours=law.values[rule]["hours"])
-            if closes > reported:
-                yield from _first(law, rule, closes)
+    # Of an uncertain incident, the latest moment counts where the earliest is too long ago.
+    possible = (incident.start, incident.end - timedelta(minutes=1))
+    closings = [moment + timedelta(hours=hours) for moment in possible]
+    return min((c for c in closings if c > law.case.reported), default=None)
 
 
 def _days(law: Law) -> int:

@@ -98,7 +98,7 @@ def r43_counselling(draft: Draft) -> None:
         draft.setting("R43", strength=Strength.HARD)
 
 
-@flavour(ALL)
+@flavour(CN)
 def r45_stay(draft: Draft) -> None:
     """Leave a long hole in the middle of the visit."""
     draft.easy()

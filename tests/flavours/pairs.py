@@ -97,6 +97,20 @@ def r23_two(draft: Draft) -> None:
 
 
 @flavour(CN)
+def r45_two(draft: Draft) -> None:
+    """Examine one child early, and counsel both late in the day."""
+    one, other = both(draft, "counselling", hours=(6,))
+    one["services"] = ("exam", "counselling")
+    for case in (one, other):
+        case["child"]["age"], case["urgency"] = 8, Urgency.PLANNED
+    for ref in draft.refs("D"):
+        draft.windows[ref] = [(draft.opens, draft.opens + 60)]
+    draft.late(*draft.refs("Y"), by=(180, 210, 240))
+    if draft.chance(0.5):
+        draft.lift(one, "R45")
+
+
+@flavour(CN)
 def r46_two(draft: Draft) -> None:
     """Let one nurse be at two exams."""
     cases = both(draft, "exam", hours=(2, 3))

@@ -80,7 +80,7 @@ def r48_load(draft: Draft) -> None:
     """Let most who lead have led as often as they may."""
     draft.easy()
     draft.ask("interview")
-    spared = draft.rng.choice((*draft.refs("I"), *[""] * 12))
+    spared = draft.rng.choice((*draft.refs("I"), *[""] * 40))
     for ref in draft.refs("I"):
         own = draft.rng.choice((1, 2, None))
         draft.people[ref]["max_interviews_per_day"] = own

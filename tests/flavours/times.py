@@ -168,8 +168,8 @@ def r34_sessions(draft: Draft) -> None:
     )
     if draft.chance(0.3):
         draft.book("interview", draft.opens - 240, 45, "int-1", ("lead", "I1"), child="child-1")
-    draft.setting("R34", sessions=earlier if draft.chance(0.8) else 2)
-    if draft.chance(0.2):
+    draft.setting("R34", sessions=earlier if draft.chance(0.9) else 2)
+    if draft.chance(0.1):
         draft.lift(draft.case, "R34")
 
 
