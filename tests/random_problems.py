@@ -19,4 +19,4 @@ def flavour_of(seed: int) -> str:
 
 def problem(seed: int) -> Problem:
     """Return the problem that belongs to *seed*."""
-    return flavoured(flavour_of(seed), seed)
+    return flavoured(flavour_of(seed), seed // len(FLAVOURS))

@@ -56,7 +56,7 @@ NEVER_BIND = {
     "R58": "F01 gives every interview its time and people, and F06 its room",
 }
 # Without these there is so much to try that only small problems are tried.
-WIDE = frozenset({"F02", "F04", "F05", "F06", "F09"})
+WIDE = frozenset({"F02", "F04", "F05", "F06", "F08", "F09"})
 # R11 sharpens F04, and can only be seen where that is gone.
 BESIDE = {"R11": frozenset({"F04"})}
 
@@ -173,18 +173,20 @@ def seeds_for(rule: str, many: int) -> list[int]:
     return sorted(range(many), key=far)
 
 
-def narrow(asked: Problem) -> bool:
-    """Tell whether there is little to try: one child, one day, few seats."""
+def narrow(rule: str, asked: Problem) -> bool:
+    """Tell whether there is little to try without *rule*: one child, one day, few seats."""
     days = (asked.horizon.end - asked.horizon.start) / timedelta(days=1)
-    services = asked.cases[0].services or ("interview",)
-    return len(asked.cases) == 1 and days < 1.5 and "interview" not in services
+    if len(asked.cases) > 1 or days > 1.5 or asked.profile.ref != "cn":
+        return False
+    # Without F02 everybody could fill every seat, and an interview has many.
+    return rule != "F02" or "interview" not in (asked.cases[0].services or ("interview",))
 
 
 def binds(rule: str, seed: int) -> bool:
     """Tell whether another answer is best without *rule*, where that is soon tried out."""
     asked = problem(seed)
     applies = rule.startswith("F") or asked.profile.setting(rule) is not None
-    if not applies or (rule in WIDE and not narrow(asked)):
+    if not applies or (rule in WIDE and not narrow(rule, asked)):
         return False
     beside = BESIDE.get(rule, frozenset())
     return brute(asked, beside | {rule}) != answer(seed, beside)

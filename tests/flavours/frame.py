@@ -102,6 +102,7 @@ def f07_seconds(draft: Draft) -> None:
 def f08_pins(draft: Draft) -> None:
     """Fix a service: its start, and maybe its room and people."""
     draft.easy()
+    draft.ask(*draft.case["services"][:2])
     service = draft.rng.choice((*draft.case["services"], *draft.case["services"], "rights"))
     start = draft.opens + draft.rng.choice((90, 110, 120, 150, 180))
     pin = {"service": service, "start": -(-start // draft.grid) * draft.grid}

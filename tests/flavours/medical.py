@@ -43,7 +43,7 @@ def r24_exam_first(draft: Draft) -> None:
         draft.windows[ref] = [(draft.opens, draft.opens + 360)]
     for ref in draft.refs("D"):
         draft.windows[ref] = [(draft.opens + draft.rng.choice((90, 105, 150)), draft.opens + 360)]
-    if draft.chance(0.4):
+    if draft.chance(0.25):
         draft.lift(draft.case, "R24")
 
 
@@ -63,6 +63,7 @@ def r25_order(draft: Draft) -> None:
 @flavour(ALL)
 def r26_window(draft: Draft) -> None:
     """Let evidence's window close in the middle of the day, or who knows when."""
+    draft.easy()
     draft.ask(*draft.rng.choice((("exam",), ("evidence",), ("exam", "evidence"))))
     hours = 120 if draft.case["child"]["age"] >= 12 else 72
     draft.case["incident"] = draft.opens + draft.steps(1, 3) - hours * 60

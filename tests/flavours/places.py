@@ -12,6 +12,7 @@ def r03_recorder(draft: Draft) -> None:
     draft.ask("interview")
     linked = draft.rng.choice(("obs-1", "obs-2"))
     draft.add_room("int-2", "interview", features=("one-stop",), observed_from=linked)
+    draft.case["urgency"] = draft.rng.choice((Urgency.URGENT, Urgency.PLANNED))
     if draft.chance(0.3):
         draft.rooms["int-1"]["features"] = ("one-stop",)
     else:

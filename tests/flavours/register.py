@@ -25,9 +25,9 @@ def flavour(bases: tuple[str, ...]) -> Callable[[Stress], Stress]:
     return register
 
 
-def flavoured(name: str, seed: int) -> Problem:
-    """Return the problem of the flavour called *name* that belongs to *seed*."""
-    rng = random.Random(seed)
+def flavoured(name: str, number: int) -> Problem:
+    """Return the problem number *number* of the flavour *name*, whatever others there are."""
+    rng = random.Random(f"{name} {number}")
     bases, stress = FLAVOURS[name]
     draft = Draft(rng, rng.choice(bases))
     stress(draft)

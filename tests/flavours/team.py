@@ -192,7 +192,7 @@ def r47_once_more(draft: Draft) -> None:
     draft.lift(draft.case, "R01")
     draft.setting("R47")
     draft.late(ref)
-    if draft.chance(0.2):
+    if draft.chance(0.1):
         draft.lift(draft.case, "R47")
 
 

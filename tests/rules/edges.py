@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import attrs
 
-from onestop.model import PastInterview, Seat, Window
-from tests.builders import MONDAY, a_child, a_problem, a_seat, an_appointment, at
+from onestop.model import PastInterview, Window
+from tests.builders import MONDAY, a_child, at
 from tests.rules.counts import (
     TWO,
     beside,
@@ -26,15 +26,9 @@ from tests.rules.rows import (
     costs,
     early,
     for_case,
-    for_centre,
     moved,
-    planned,
-    plus,
-    seated,
-    serving,
     setting,
     shifted,
-    with_person,
     with_room,
 )
 from tests.rules.times import FRIDAY, WEDNESDAY, collected, since
@@ -42,89 +36,12 @@ from tests.rules.times import FRIDAY, WEDNESDAY, collected, since
 THREE = (*TWO, stood(at("12:00"), number=3))
 
 
-def with_break(**changes):
-    """Return the usual plan with a break in counselling that takes somebody or something."""
-    pause = an_appointment("break", "11:00", "11:05", ref="2026-0001.pause")
-    return plus(attrs.evolve(pause, **changes))
-
-
 def between(first, last, day=FRIDAY):
     """Return the incident of some time between two clocks."""
     return Window(at(first, day), at(last, day))
 
 
-def counsellor(*agencies):
-    """Return the profile in which counselling is for psychologists of some agencies."""
-    seat = Seat(name="psychologist", roles=("psychologist",), agencies=agencies)
-    return serving("counselling", seats=(seat,))
-
-
-def responsible(*areas, territory="north"):
-    """Return the problem of a case from *territory* and a psychologist in charge of *areas*."""
-    return for_centre(with_person("Y-fay", territory=areas), territory=territory)
-
-
-def alone_and_short():
-    """Return the usual plan without the adult at the interview, counselling a minute short."""
-    lonely = {a.service: a for a in seated("interview", adult=None).visits[0].appointments}
-    talked = lonely.pop("counselling")
-    return planned(*lonely.values(), attrs.evolve(talked, end=talked.end - timedelta(minutes=1)))
-
-
 ROWS = (
-    # F01: it misses its own seats, not those of other rules.
-    broken(
-        "F01",
-        "a minute too short; the adult whom R06 asks for is R06's to miss",
-        plan=alone_and_short,
-        at=("counselling",),
-        also=("R06",),
-        ask=Ask.NOT,
-    ),
-    # F02: agencies and territories.
-    broken(
-        "F02",
-        "from an agency that is not asked for",
-        problem=lambda: a_problem(profile=counsellor("police", "court")),
-        at=("counselling",),
-    ),
-    allowed(
-        "F02",
-        "from one of the agencies that are asked for",
-        problem=lambda: a_problem(profile=counsellor("police", "hospital")),
-    ),
-    broken(
-        "F02",
-        "in charge of another territory",
-        problem=lambda: responsible("south", "west"),
-        at=("counselling",),
-    ),
-    allowed(
-        "F02",
-        "in charge of the territory among others",
-        problem=lambda: responsible("south", "north"),
-    ),
-    allowed("F02", "in charge everywhere", problem=responsible),
-    allowed(
-        "F02",
-        "nobody says whose territory it is",
-        problem=lambda: responsible("south", territory=None),
-    ),
-    # F03: a break takes nobody and nothing.
-    broken(
-        "F03",
-        "a break that takes somebody",
-        plan=lambda: with_break(people=(a_seat("Y-fay", "psychologist"),)),
-        at=("pause",),
-        ask=Ask.NOT,
-    ),
-    broken(
-        "F03",
-        "a break that takes a room",
-        plan=lambda: with_break(room="family-1"),
-        at=("pause",),
-        ask=Ask.NOT,
-    ),
     # R01: more and fewer than the number.
     allowed(
         "R01",
