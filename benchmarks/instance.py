@@ -19,8 +19,10 @@ from onestop.rules.verbs import (
     PersonFree,
     RoomApart,
     RoomFree,
+    Same,
     SameDay,
     Shares,
+    SomeOf,
     SpanAtMost,
     Within,
 )
@@ -30,6 +32,9 @@ from onestop.starts import Starts
 CHILD = "child"
 # What candidates, calendars and the single visit say already.
 SAID = (Barred, Distinct, Fills, InRoom, OneAtATime, RoomApart, SameDay, Shares)
+# What ties people across appointments (R09) or asks for one of several (R10c): the peer goes
+# without, which can only make its task easier.
+SPARED = (Same, SomeOf)
 
 
 @attrs.frozen(kw_only=True)
@@ -129,7 +134,7 @@ class _Reader:
                 instance.between.append((middle, one, other))
             case SpanAtMost(minutes=minutes):
                 instance.span = min(instance.span, lattice.steps(minutes + 1) - 1)
-            case _ if not isinstance(item.verb, SAID):
+            case _ if not isinstance(item.verb, (*SAID, *SPARED)):
                 raise ValueError(item.rule)
 
     def _limit(self, name: str, windows: Availability) -> None:

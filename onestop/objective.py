@@ -11,12 +11,13 @@ from datetime import datetime
 from onestop.model import Case, Plan, Presence, Problem, Urgency, Visit, minutes
 from onestop.rules import Brief, Level, Outcome, in_force, shape_of
 from onestop.rules.base import main_appointments
-from onestop.rules.wanted import as_planned, wanted
+from onestop.rules.wanted import INTERVIEW, as_planned, wanted
 
 URGENCY_WEIGHT = {Urgency.ACUTE: 4, Urgency.URGENT: 2, Urgency.PLANNED: 1}
 LEAD = ("interview", "lead")
-# Leaving out one of these costs more than leaving out all the rest.
-CARE, MEDICAL = frozenset({"exam", "evidence", "prophylaxis", "treatment"}), 100
+# Leaving out care costs more than leaving out all the rest, the interview more than other talk.
+CARE = frozenset({"exam", "evidence", "prophylaxis", "treatment"})
+MEDICAL, FORENSIC = 100, 10
 
 
 def values(problem: Problem, plan: Plan) -> dict[Level, int]:
@@ -48,12 +49,19 @@ def values(problem: Problem, plan: Plan) -> dict[Level, int]:
 
 
 def leaving_costs(problem: Problem) -> dict[tuple[str, str], int]:
-    """Return, by case and service, what leaving it out costs: any exam more than all talk."""
+    """Return, by case and service, what leaving it out costs: care before word before the rest."""
     return {
-        (case.ref, service): URGENCY_WEIGHT[case.urgency] * (MEDICAL if service in CARE else 1)
+        (case.ref, service): URGENCY_WEIGHT[case.urgency] * _dearness(service)
         for case in problem.cases
         for service in wanted(Brief(problem=problem, case=case))
     }
+
+
+def _dearness(service: str) -> int:
+    """Return what leaving out *service* costs before urgency counts."""
+    if service in CARE:
+        return MEDICAL
+    return FORENSIC if service == INTERVIEW else 1
 
 
 def precedence(case: Case) -> tuple[int, datetime, str]:

@@ -442,7 +442,7 @@ GOALS_AT_ZERO = Text(
     "Every other goal is at zero, and nothing beats that.", "其余各项目标均为零，已无可改进。"
 )
 LEVEL_TITLES = {
-    "left-out": Text("services left out", "未安排的服务"),
+    "left-out": Text("weight of services left out", "未安排的服务（加权）"),
     "deadline": Text("minutes past soft deadlines", "超出建议期限的分钟数"),
     "earliest": Text(
         "minutes from report to end of visit, times urgency", "报案至结束的分钟数（按紧急程度加权）"

@@ -41,7 +41,7 @@ from tests.rules.team import accompanied, with_companion
 from tests.rules.times import FRIDAY, collected, since
 
 FIRST = ("left-out", "deadline", "earliest", "on-site", "faces", "wishes", "load", "tie")
-EXAM_LAST = ("rights", "interview", "rest", "evidence", "exam", "counselling")
+COUNSELLING_EARLY = ("rights", "counselling", "evidence", "exam", "rest", "interview")
 
 
 def worth(problem, plan):
@@ -142,15 +142,15 @@ def test_each_child_has_its_own_strangers():
 
 
 def test_wishes_add_up_by_weight():
-    """A male doctor costs four (R05b), exam after interview two for each of two (R25)."""
-    usual = in_order(*EXAM_LAST).visits[0].appointments
+    """A male doctor costs four (R05b), counselling before the interview two (R43)."""
+    usual = in_order(*COUNSELLING_EARLY).visits[0].appointments
     man = tuple(
         attrs.evolve(a, people=(a_seat("D-emil", "doctor"),)) if a.service == "exam" else a
         for a in usual
     )
 
-    assert worth(a_problem(), planned(*usual))["wishes"] == 4
-    assert worth(a_problem(), planned(*man))["wishes"] == 8
+    assert worth(a_problem(), planned(*usual))["wishes"] == 2
+    assert worth(a_problem(), planned(*man))["wishes"] == 6
 
 
 def test_lifted_rules_count_among_the_wishes():

@@ -76,7 +76,8 @@ def night(brief: Brief, shape: Shape) -> Window | None:
     Return the night in which the visit's first part takes place; None for a visit in one part.
 
     An acute child who can be at the centre only in the night is examined at
-    once and interviewed by day, where the profile allows two parts (R02).
+    once and interviewed by day, where the profile allows two parts (R02).  At
+    dawn, when the exam would not be over before the day begins, one part is enough.
     """
     setting = brief.problem.profile.setting("R02")
     if setting is None or setting.values.get("parts", 1) == 1 or not brief.acute:
@@ -84,9 +85,13 @@ def night(brief: Brief, shape: Shape) -> Window | None:
     ready = max(brief.problem.now, brief.case.reported)
     ready += timedelta(minutes=brief.case.child.travel)
     since, until = brief.value("R02", "night_from"), brief.value("R02", "night_to")
-    at_once = any(shape.has(service) for service in brief.value("R02", "night_services"))
+    hurried, also = brief.value("R02", "night_services"), brief.value("R02", "night_also")
     local = brief.local(ready)
+    at_once = any(shape.has(service) for service in hurried)
     if until <= local.time() < since or not (at_once and shape.has(INTERVIEW)):
         return None
-    morning = local.date() + timedelta(days=local.time() >= since)
-    return Window(ready, datetime.combine(morning, until, brief.problem.centre.zone))
+    date = local.date() + timedelta(days=local.time() >= since)
+    morning = datetime.combine(date, until, brief.problem.centre.zone)
+    takes = sum(need.minutes for need in shape.needs if need.service in (*hurried, *also))
+    fits = ready + timedelta(minutes=takes) <= morning
+    return Window(ready, morning) if fits else None

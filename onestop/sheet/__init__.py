@@ -28,6 +28,7 @@ from onestop.model import (
 from onestop.rules import Brief, Outcome, Rule, in_force, registry, shape_of
 from onestop.rules.base import BREAK
 from onestop.rules.r26 import EvidenceWindow
+from onestop.rules.wanted import as_planned
 from onestop.sheet.page import GAP, Cell, Look, heading, paragraph, table
 from onestop.texts import Text
 
@@ -198,7 +199,7 @@ def _notes(problem: Problem, plan: Plan, look: Look) -> str:
 def _noted(problem: Problem, plan: Plan) -> Iterator[Text]:
     """Yield closed windows, lifted rules, wishes that gave way, and what was left out."""
     for case in problem.cases:
-        brief = Brief(problem=problem, case=case)
+        brief = Brief(problem=problem, case=as_planned(problem, case, plan))
         if _window_closed(brief):
             yield texts.NOTE_WINDOW_CLOSED.fill(case=case.ref, rule=EvidenceWindow.id)
         costly = {rule.id: rule for rule in _gave_way(brief, plan)}

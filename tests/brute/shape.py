@@ -79,7 +79,12 @@ def _night(law: Law, chosen: list[str]) -> Span | None:
     if "interview" not in chosen or not needed or not dark:
         return None
     day = local.date() + timedelta(days=local.time() >= values["night_to"])
-    return law.ready, datetime.combine(day, values["night_to"], law.zone)
+    dawn = datetime.combine(day, values["night_to"], law.zone)
+    early = [s for s in law.problem.profile.services if s.ref in chosen]
+    early = [s for s in early if s.ref in values["night_services"] + values["night_also"]]
+    lasting = sum(law.upward(s.acute_minutes or s.minutes) for s in early) * MINUTE
+    # What would not be over before the day begins waits for the day.
+    return (law.ready, dawn) if law.ready + lasting <= dawn else None
 
 
 def _added(law: Law, chosen: list[str]) -> list[str]:

@@ -37,6 +37,7 @@ def r05_doctors(draft: Draft) -> None:
 @flavour(CN)
 def r24_exam_first(draft: Draft) -> None:
     """Have an injured or acute child, and doctors who come late."""
+    draft.easy()
     draft.ask("interview", *draft.rng.choice((("exam",), ("evidence",), ("exam", "evidence"))))
     draft.length, draft.days, draft.case["injured"] = 360, 1, True
     for ref in draft.people:
@@ -71,7 +72,7 @@ def r26_window(draft: Draft) -> None:
     if draft.chance(0.3):
         draft.case["unsure"] = 30 * draft.rng.randint(1, 40)
         draft.case["incident"] -= draft.case["unsure"]
-    if draft.chance(0.5):
+    if draft.chance(0.7):
         for ref in draft.refs("D"):
             draft.windows[ref] = [(draft.opens + 105, draft.opens + 360)]
 
@@ -81,7 +82,7 @@ def r26_past(draft: Draft) -> None:
     """Let evidence's window close too early, with an override."""
     r26_window(draft)
     draft.days = 1
-    draft.case["incident"] -= 60
+    draft.case["incident"] -= 120
     draft.lift(draft.case, "R26")
     if draft.chance(0.4):
         draft.setting("R26", weight=2)

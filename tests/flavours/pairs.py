@@ -153,8 +153,7 @@ def r47_two(draft: Draft) -> None:
         draft.interviewed(case, draft.rng.choice(("I1", "I1", "I2")))
         draft.lift(case, "R01")
     draft.setting("R47")
-    if draft.chance(0.5):
-        draft.late("I1", by=(30, 60))
+    draft.late("I1", by=(30, 60, 75))
 
 
 @flavour(CN)

@@ -103,7 +103,7 @@ def deadlines(draft: Draft) -> None:
         draft.setting("R31")
         return
     incident = draft.opens + draft.rng.choice((30, 60, 90)) - 168 * 60
-    if incident < case["reported"]:
+    if incident < case["reported"] and "incident" not in case:
         case["incident"] = incident
     draft.setting("R27")
 

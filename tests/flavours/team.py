@@ -191,7 +191,7 @@ def r47_once_more(draft: Draft) -> None:
     draft.interviewed(draft.case, ref, adult=draft.rng.choice(("A1", None)))
     draft.lift(draft.case, "R01")
     draft.setting("R47")
-    draft.late(ref)
+    draft.late(ref, by=(30, 60, 90))
     if draft.chance(0.1):
         draft.lift(draft.case, "R47")
 
