@@ -8,12 +8,13 @@ import attrs
 import pytest
 
 from onestop import SolveOptions, check, solve
-from onestop.errors import InfeasibleError
+from onestop.errors import InfeasibleError, TimeLimitError
 from onestop.model import (
     Case,
     Gender,
     Plan,
     Problem,
+    Seat,
     Site,
     Standing,
     Status,
@@ -23,6 +24,8 @@ from onestop.model import (
 )
 from onestop.rules import Brief, Level, posted, registry, shape_of
 from onestop.rules.verbs import EndsBy, StartsBy
+from onestop.solver import solving
+from onestop.solver.ladder import Ladder
 from tests.builders import (
     MONDAY,
     a_case,
@@ -38,8 +41,10 @@ from tests.builders import (
     some_rooms,
     the_day,
 )
+from tests.rules.settings import ruled, served
 
 TUESDAY = MONDAY + timedelta(days=1)
+LEAD = Seat(name="lead", roles=("interviewer",))
 
 
 def two(services: tuple[str, ...] = ("counselling",), **changes: Any) -> list[Case]:
@@ -243,3 +248,86 @@ def test_a_report_in_the_night_counts_from_the_night() -> None:
 
     minutes = sum(int((v.window.end - at("07:40")).total_seconds() // 60) for v in (one, other))
     assert values["earliest"] == 2 * minutes
+
+
+# When the time is up before all cases are planned together.
+
+
+def no_climb(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the levels of several cases find nothing, as if no time were left."""
+    real = Ladder.climb
+
+    def climb(self: Ladder, *known: Any, **how: Any) -> None:
+        if len(self.problem.cases) == 1:
+            real(self, *known, **how)
+
+    monkeypatch.setattr(Ladder, "climb", climb)
+
+
+def test_visits_found_one_by_one_are_better_than_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """They come back as feasible, with nothing proved."""
+    no_climb(monkeypatch)
+    problem = a_problem(cases=tuple(two()))
+
+    plan = solve(problem)
+
+    assert plan.status is Status.FEASIBLE
+    assert check(problem, plan) == ()
+    assert [value.bound for value in plan.objective] == [0] * len(plan.objective)
+    assert plan.objective[-1].value == 1
+
+
+def test_visits_that_do_not_fit_together_are_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The checker judges them too (P1)."""
+    no_climb(monkeypatch)
+    real = solving.check
+
+    def strict(problem: Problem, plan: Plan) -> Any:
+        return ("wrong",) if len(problem.cases) > 1 else real(problem, plan)
+
+    monkeypatch.setattr(solving, "check", strict)
+
+    with pytest.raises(TimeLimitError):
+        solve(a_problem(cases=tuple(two())))
+
+
+def test_some_of_the_visits_are_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A case without a visit found by itself leaves nothing to fall back on."""
+    no_climb(monkeypatch)
+    problem = a_problem(cases=tuple(two()), diaries={"Y-fay": a_diary(("09:00", "09:45"))})
+
+    with pytest.raises(TimeLimitError):
+        solve(problem)
+
+
+def test_a_team_that_can_never_meet_rules_its_case_out() -> None:
+    """The search does not look at what has no child; the solver does, for several cases too."""
+    profile = served("briefing", LEAD, child=False, kinds=("meeting",))
+    profile = ruled("R18a", base=profile)
+    cases = tuple(two(("interview",)))
+
+    with pytest.raises(InfeasibleError):
+        solve(a_problem(cases=cases, profile=profile))
+
+
+def test_who_is_called_out_comes_in_time_where_that_is_hard() -> None:
+    """R32 made hard: the visit begins within the minutes, or there is none."""
+    case = a_case(urgency="acute", services=("exam",), child=a_child(gender=Gender.MALE))
+
+    def late(minutes: int) -> Problem:
+        profile = a_profile()
+        rules = (
+            attrs.evolve(s, strength=Strength.HARD, values={"minutes": minutes})
+            if s.rule == "R32"
+            else s
+            for s in profile.rules
+        )
+        return a_problem(cases=(case,), profile=attrs.evolve(profile, rules=tuple(rules)))
+
+    # Seen at 08:00; everybody is free from 08:30 on.
+    assert solve(late(30)).visits[0].window.start == at("08:30")
+    with pytest.raises(InfeasibleError) as caught:
+        solve(late(29))
+    assert "R32" in {reason.rule for reason in caught.value.conflict.reasons}

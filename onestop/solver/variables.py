@@ -141,16 +141,16 @@ class VisitVariables:
 
     def hint(self, visit: Visit, lattice: Lattice) -> None:
         """Tell the solver of a visit that may be worth trying first."""
+        known = {appointment.service: appointment for appointment in visit.appointments}
         for service, placed in self.placed.items():
-            appointment = visit.find(service)
-            if appointment is not None:
-                self.model.add_hint(placed.start, lattice.steps_to(appointment.start))
-                seated = {(person.seat, person.ref) for person in appointment.people}
-                for seat, who in placed.seats.items():
-                    for ref, literal in who.items():
-                        self.model.add_hint(literal, (seat, ref) in seated)
-                for room, literal in placed.rooms.items():
-                    self.model.add_hint(literal, room == appointment.room)
+            appointment = known[service]
+            self.model.add_hint(placed.start, lattice.steps_to(appointment.start))
+            seated = {(person.seat, person.ref) for person in appointment.people}
+            for seat, who in placed.seats.items():
+                for ref, literal in who.items():
+                    self.model.add_hint(literal, (seat, ref) in seated)
+            for room, literal in placed.rooms.items():
+                self.model.add_hint(literal, room == appointment.room)
 
     def branching(self) -> tuple[list[cp_model.IntVar], list[Literal]]:
         """Return the starts and the literals in canonical order, for the last level."""

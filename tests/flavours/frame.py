@@ -58,6 +58,7 @@ def f04_standing(draft: Draft) -> None:
 @flavour(ALL)
 def f05_travel(draft: Draft) -> None:
     """Let people travel far and come at short notice."""
+    draft.ask(*draft.case["services"][:2])
     for facts in draft.people.values():
         facts["travel"] = draft.rng.choice((0, 30, 60))
         facts["notice"] = draft.rng.choice((0, 20, 120))
@@ -67,6 +68,7 @@ def f05_travel(draft: Draft) -> None:
 @flavour(ALL)
 def f06_accessible(draft: Draft) -> None:
     """Let the child need a feature that some rooms lack, and close rooms now and then."""
+    draft.ask(*draft.case["services"][:2])
     draft.case["child"]["needs"] = ("accessible",)
     for ref in draft.rooms:
         if draft.chance(0.2):

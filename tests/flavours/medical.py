@@ -38,7 +38,8 @@ def r05_doctors(draft: Draft) -> None:
 def r24_exam_first(draft: Draft) -> None:
     """Have an injured or acute child, and doctors who come late."""
     draft.easy()
-    draft.ask("interview", *draft.rng.choice((("exam",), ("evidence",), ("exam", "evidence"))))
+    draft.ask("interview", draft.rng.choice(("exam", "evidence")))
+    draft.grid = draft.rng.choice((20, 30))
     draft.length, draft.days, draft.case["injured"] = 360, 1, True
     for ref in draft.people:
         draft.windows[ref] = [(draft.opens, draft.opens + 360)]

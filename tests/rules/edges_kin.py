@@ -1,0 +1,155 @@
+"""Rows of families that a mutation run asked for: more than one other visit, or more than one part."""
+
+import attrs
+
+from onestop.model import Standing
+from tests.rules.doors import KIN, in_two_parts
+from tests.rules.families import HANA, IVO, SAME_MATTER
+from tests.rules.kin import (
+    ALONE,
+    SECOND_TEAM,
+    asked,
+    both,
+    row,
+    second,
+    stood,
+    talked,
+    two,
+)
+from tests.rules.rows import Ask, allowed, broken, costs
+
+OTHER = {"case": "2025-0010", "child": "C-10"}
+SUSPECT = {"standing": Standing.SUSPECT}
+MUM = {"adult": "G1"}
+
+
+def another(make, since, team=None, **facts):
+    """Return one more visit that stands, with the second team."""
+    return make(since, SECOND_TEAM | (team or {}), **OTHER, **facts)
+
+
+def in_turn(early, late):
+    """Return one standing visit of a co-victim in two parts: a talk, and an interview."""
+    first = stood(talked, early).appointments
+    then = (attrs.evolve(a, part=2) for a in stood(asked, late, **SAME_MATTER).appointments)
+    there = stood(asked, late, **SAME_MATTER)
+    return attrs.evolve(there, appointments=(*first, *then))
+
+
+def three(since):
+    """Return the problem of two children, one of whom the other's case suspects, and a stranger."""
+    problem = two("R15", None, {"suspects": ("C-1",)})
+    return attrs.evolve(problem, standing=both(stood(talked, since)))
+
+
+ROWS = (
+    # R09: more than one co-victim, and other seats.
+    row(
+        allowed,
+        "R09",
+        "both adults of the pool, each where nobody is a co-victim",
+        talked("08:30"),
+        stands=(stood(talked, "12:00", HANA), another(talked, "14:00", IVO)),
+    ),
+    row(
+        broken,
+        "R09",
+        "every adult of the pool has been with a co-victim",
+        talked("08:30"),
+        stands=(
+            stood(talked, "12:00", HANA, **SAME_MATTER),
+            another(talked, "14:00", IVO, **SAME_MATTER),
+        ),
+        at=("rights",),
+    ),
+    row(
+        allowed,
+        "R09",
+        "who told a co-victim its rights, in another seat, may be this child's adult",
+        talked("08:30"),
+        stands=(stood(talked, "14:00", {"officer": "A-hana"}, **SAME_MATTER),),
+    ),
+    # R12: the second of two.
+    row(
+        broken,
+        "R12",
+        "another child has counselling, and one more an interview in that room",
+        asked("08:30"),
+        stands=(
+            stood(talked, "08:30"),
+            another(asked, "07:46", {"number": 1}),
+        ),
+        facts={"services": ALONE},
+        at=("interview",),
+        also=("F04",),
+        ask=Ask.NOT,
+    ),
+    # R15: hours apart, in parts, and strangers.
+    row(
+        allowed,
+        "R15",
+        "a suspect comes hours later",
+        talked("08:30"),
+        stands=(stood(talked, "15:00", kept_apart=True),),
+    ),
+    row(
+        allowed,
+        "R15",
+        "a suspect left hours before",
+        talked("15:00"),
+        stands=(stood(talked, "08:30", kept_apart=True),),
+    ),
+    row(
+        broken,
+        "R15",
+        "a suspect comes twice, and only once too soon",
+        talked("09:30"),
+        stands=(in_two_parts("08:00", "16:00"),),
+        at=("",),
+    ),
+    row(
+        allowed,
+        "R15",
+        "a stranger is here meanwhile",
+        talked("08:30"),
+        stands=(stood(talked, "08:30"),),
+    ),
+    allowed(
+        "R15",
+        "a stranger is here meanwhile, and somebody who suspects this child is not",
+        plan=lambda: both(stood(talked, "08:30"), talked("08:30"), second(talked, "14:00")),
+        problem=lambda: three("08:30"),
+    ),
+    # R16: a sister and a stranger.
+    row(
+        costs,
+        "R16",
+        "a sister comes as well, and a stranger leaves five minutes before",
+        talked("09:00", family="F-1"),
+        stands=(stood(talked, "09:00", **KIN), another(talked, "08:05")),
+        facts=KIN,
+        cost=1,
+    ),
+    # R17: more than one other visit, or part.
+    row(
+        broken,
+        "R17",
+        "a stranger is interviewed at another time, and a co-victim too soon before",
+        asked("09:30"),
+        stands=(
+            stood(talked, "12:00"),
+            another(asked, "08:36", **SAME_MATTER),
+        ),
+        facts={"services": ALONE},
+        at=("",),
+    ),
+    row(
+        broken,
+        "R17",
+        "a co-victim comes twice, and once while the child is here",
+        asked("10:30"),
+        stands=(in_turn("10:30", "15:00"),),
+        facts={"services": ALONE},
+        at=("",),
+    ),
+)
