@@ -133,7 +133,10 @@ def add_seat(rng: random.Random, problem: Problem, visit: Visit) -> Visit:
 
 def swap_room(rng: random.Random, problem: Problem, visit: Visit) -> Visit:
     """Use another room, with or without the one it is observed from."""
-    chosen = rng.choice([a for a in visit.appointments if a.service != "break"])
+    held = [a for a in visit.appointments if a.service != "break"]
+    if not held:
+        return visit  # all but the breaks was dropped before
+    chosen = rng.choice(held)
     room = rng.choice((None, *problem.centre.rooms))
     linked = room.observed_from if room and rng.random() < 0.7 else chosen.observed_from
     ref = room.ref if room else None
@@ -142,7 +145,10 @@ def swap_room(rng: random.Random, problem: Problem, visit: Visit) -> Visit:
 
 def swap_observed(rng: random.Random, problem: Problem, visit: Visit) -> Visit:
     """Watch from another room, or from none."""
-    chosen = rng.choice([a for a in visit.appointments if a.service != "break"])
+    held = [a for a in visit.appointments if a.service != "break"]
+    if not held:
+        return visit
+    chosen = rng.choice(held)
     room = rng.choice((None, *(room.ref for room in problem.centre.rooms)))
     return _with(visit, chosen, attrs.evolve(chosen, observed_from=room))
 

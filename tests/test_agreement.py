@@ -131,7 +131,7 @@ def test_all_agree_on_random_problems(first: int) -> None:
     assert True in possible
 
 
-@pytest.mark.parametrize("many", [FEW, MANY])
+@pytest.mark.parametrize("many", [FEW, pytest.param(MANY, marks=pytest.mark.long)])
 def test_a_third_of_the_problems_have_more_children_than_one(many: int) -> None:
     """Co-victims, brothers and sisters, a suspect who is a child, or strangers."""
     several = sum(len(problem(seed).cases) > 1 for seed in range(many))

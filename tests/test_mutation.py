@@ -1,6 +1,7 @@
 """Mutants are made as they say, told apart, and noticed; ``tools/mutation.py`` tries them all."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,7 @@ if not hasattr(os, "fork"):
 from cosmic_ray.mutating import mutate_code
 
 from tools import mutants
-from tools.mutation_report import Result, idle, line_of, markdown, summary
+from tools.mutation_report import Reason, Result, idle, line_of, markdown, summary
 from tools.trials import KILLED, LATE, STILLBORN, SURVIVED, Verdict
 
 CLONE = Path(__file__).parents[1]
@@ -132,4 +133,22 @@ def test_report_counts_and_gives_reasons():
     assert f"`Law.holds`: r\n  - was `{law[3].was}`\n  - is `{law[3].becomes}`" in page
     assert line_of(found[3]).startswith("rules.law:7 Law.holds: `return")
     assert summary(found) == "4 mutants: 1 killed, 1 timed out, 2 survived; 50.0 % noticed"
-    assert idle(found, [law[3].key, law[0].key]) == [law[0].key]
+
+
+def test_reason_that_nothing_needs_is_named():
+    """A reason fits what it was given for, wherever its line is, and is missed by none in vain."""
+    law = next(mutants.mutants_of("onestop.rules.law", SOURCE))
+    alive = [Result(mutant=law, verdict=Verdict(state=SURVIVED), reason="")]
+    dead = [Result(mutant=law, verdict=Verdict(state=KILLED), reason="")]
+    fits = [
+        Reason(why="any", was="return number .* 3"),
+        Reason(why="this", was=".*", becomes=re.escape(law.becomes), function="Law.holds"),
+    ]
+    others = [
+        Reason(why="part", was="return number"),
+        Reason(why="else", was=".*", module="rules"),
+        Reason(why="there", was=".*", function="Law"),
+    ]
+
+    assert idle(alive, [*fits, *others]) == others
+    assert idle(dead, fits) == fits

@@ -107,11 +107,10 @@ def _outermost(source: str, line: int) -> tuple[int, int]:
     return line, line
 
 
-def reasons() -> dict[tuple[str, ...], str]:
-    """Return why a mutant need not be noticed, by what names it."""
+def reasons() -> list[mutation_report.Reason]:
+    """Return why some mutants need not be noticed."""
     text = REASONS.read_text(encoding="utf-8") if REASONS.exists() else ""
-    given = tomllib.loads(text).get("reason", [])
-    return {(r["module"], r["function"], r["was"], r["becomes"]): r["why"] for r in given}
+    return [mutation_report.Reason(**given) for given in tomllib.loads(text).get("reason", [])]
 
 
 def judged(
@@ -178,7 +177,7 @@ def run(arguments: argparse.Namespace) -> list[mutation_report.Result]:
     for line in order.failing():
         print(f"fails without any mutant, and is left out: {line}", file=sys.stderr)
     for mutant, verdict in judged(mutants, order, tests, arguments.jobs):
-        why = given.get(mutant.key, "")
+        why = next((reason.why for reason in given if reason.fits(mutant)), "")
         found.append(mutation_report.Result(mutant=mutant, verdict=verdict, reason=why))
         if verdict.state == trials.SURVIVED and not why:
             print(mutation_report.line_of(found[-1]), flush=True)
@@ -208,8 +207,8 @@ def main() -> int:
         target.write_text(mutation_report.markdown(found), encoding="utf-8")
     print(mutation_report.summary(found))
     if whole:
-        for key in mutation_report.idle(found, reasons()):
-            print(f"a reason that nothing needs: {key}")
+        for reason in mutation_report.idle(found, reasons()):
+            print(f"a reason that nothing needs: {reason}")
     return int(any(r.verdict.state == trials.SURVIVED and not r.reason for r in found))
 
 

@@ -2,6 +2,7 @@
 
 # ruff: noqa: INP001 - a folder of scripts, not a package
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
@@ -24,6 +25,36 @@ and a few of our own (conditions of comprehensions, `any`/`all`, `min`/`max`, `i
 keyword arguments left out). Not made: identity or order for equality (`is` or `<` for `==`), other
 annotations, other texts. Not counted: mutants that cannot be imported.
 """
+
+
+@attrs.frozen(kw_only=True)
+class Reason:
+    """
+    Why some mutants may live.
+
+    Attributes:
+        why: In words.
+        was: What the line should be: a regular expression that fits all of it.
+        becomes: What the line is in the mutant: the same; anything if left out.
+        module: The module, without its package; any if left out.
+        function: The function or class; any if left out.
+
+    """
+
+    why: str
+    was: str
+    becomes: str = ".*"
+    module: str = ""
+    function: str = ""
+
+    def fits(self, mutant: Mutant) -> bool:
+        """Tell whether it speaks of *mutant*."""
+        return (
+            self.module in ("", mutant.module.rpartition(".")[2])
+            and self.function in ("", mutant.function)
+            and bool(re.fullmatch(self.was, mutant.was))
+            and bool(re.fullmatch(self.becomes, mutant.becomes))
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -93,7 +124,7 @@ def _survivors(counted: Sequence[Result]) -> Iterator[str]:
             yield f"  - was `{mutant.was}`\n  - is `{mutant.becomes}`\n"
 
 
-def idle(results: Sequence[Result], given: Collection[tuple[str, ...]]) -> list[tuple[str, ...]]:
+def idle(results: Sequence[Result], given: Collection[Reason]) -> list[Reason]:
     """Return the reasons that no survivor needs any more."""
-    needed = {r.mutant.key for r in results if r.verdict.state == SURVIVED}
-    return [key for key in given if key not in needed]
+    alive = [r.mutant for r in results if r.verdict.state == SURVIVED]
+    return [reason for reason in given if not any(map(reason.fits, alive))]

@@ -104,11 +104,10 @@ class Families:
             together = self._overlap(interview, *self._around(theirs, 0))
             yield self._unless_clear(visit, *self._around(stay, 0), together)
         for case in sorted(verb.cases & self.order.keys()):
-            rival = self.services(case).get(INTERVIEW)
-            if rival is not None:
-                together = self._overlap(interview, rival.start, rival.end)
-                for other in self._theirs({case}):
-                    yield self._unless_clear(visit, other.begin, other.end, together)
+            rival = self.services(case)[INTERVIEW]
+            together = self._overlap(interview, rival.start, rival.end)
+            for other in self._theirs({case}):
+                yield self._unless_clear(visit, other.begin, other.end, together)
 
     def _around(self, window: Window, minutes: int) -> tuple[int, int]:
         """Return the last step to go by and the first to come at, *minutes* from *window*."""

@@ -38,13 +38,14 @@ def r05_doctors(draft: Draft) -> None:
 def r24_exam_first(draft: Draft) -> None:
     """Have an injured or acute child, and doctors who come late."""
     draft.easy()
+    draft.boy()
     draft.ask("interview", draft.rng.choice(("exam", "evidence")))
     draft.grid = draft.rng.choice((20, 30))
     draft.length, draft.days, draft.case["injured"] = 360, 1, True
     for ref in draft.people:
         draft.windows[ref] = [(draft.opens, draft.opens + 360)]
     for ref in draft.refs("D"):
-        draft.windows[ref] = [(draft.opens + draft.rng.choice((90, 105, 150)), draft.opens + 360)]
+        draft.windows[ref] = [(draft.opens + draft.rng.choice((90, 120, 150)), draft.opens + 360)]
     if draft.chance(0.25):
         draft.lift(draft.case, "R24")
 
@@ -153,8 +154,8 @@ def r29_within_a_day(draft: Draft) -> None:
     """Examine within a day of the report, though doctors come late."""
     draft.lean("exam", *draft.rng.sample(("counselling", "evidence"), draft.rng.randint(0, 1)))
     draft.setting("R29", hours=24, services=["exam"])
-    draft.case["reported"] = draft.opens + draft.rng.choice((45, 75, 90, 120)) - 24 * 60
-    draft.late(*draft.refs("D"))
+    draft.case["reported"] = draft.opens + draft.rng.choice((75, 90, 120, 150)) - 24 * 60
+    draft.late(*draft.refs("D"), by=(0, 30, 60))
 
 
 @flavour(ALL)

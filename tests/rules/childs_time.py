@@ -240,7 +240,13 @@ ROWS = (
         problem=lambda: taught(("08:39", "08:41")),
         cost=2,
     ),
-    costs("R39", "a lesson in the interview", problem=lambda: taught(("10:30", "10:45")), cost=1),
+    costs(
+        "R39",
+        "a lesson in the interview",
+        problem=lambda: taught(("10:30", "10:45")),
+        at=("interview",),
+        cost=1,
+    ),
     costs("R39", "lessons all day", problem=lambda: taught(("00:00", "23:59")), cost=6),
     allowed(
         "R39",
@@ -255,7 +261,13 @@ ROWS = (
         "between meals, to the minute",
         problem=lambda: fed(("08:00", "08:30"), ("11:30", "12:15")),
     ),
-    costs("R40", "a meal in the last minute", problem=lambda: fed(("11:29", "12:15")), cost=1),
+    costs(
+        "R40",
+        "a meal in the last minute",
+        problem=lambda: fed(("11:29", "12:15")),
+        at=("counselling",),
+        cost=1,
+    ),
     costs(
         "R40",
         "medicine in the exam, and a nap in the interview and after it",
@@ -281,6 +293,7 @@ ROWS = (
         "F10",
         "a woman examines a boy, who wished for a man",
         problem=lambda: boy(wishes=Wishes(examiner=Gender.MALE)),
+        at=("exam",),
         cost=1,
     ),
     allowed(
@@ -301,6 +314,7 @@ ROWS = (
         "counselling goes on past noon",
         plan=lambda: shifted(35),
         problem=lambda: wishing(time=HalfDay.MORNING),
+        at=("counselling",),
         cost=1,
     ),
     allowed(

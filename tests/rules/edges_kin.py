@@ -1,4 +1,4 @@
-"""Rows of families that a mutation run asked for: more than one other visit, or more than one part."""
+"""Rows of families that a mutation run asked for: several other visits, or several parts."""
 
 import attrs
 

@@ -96,6 +96,7 @@ ROWS = (
         plan=lambda: paused("10:25-10:30", "10:45-10:50"),
         problem=pausing,
         ask=Ask.NOT,
+        at=("interview",),
         cost=1,
     ),
     costs(

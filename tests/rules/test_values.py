@@ -1,13 +1,36 @@
-"""The values in which rules speak take keywords only, so that no two facts change places."""
+"""The values in which rules speak, and the numbers that they go by where a profile says nothing."""
 
 import inspect
+from datetime import time
 
 import attrs
 import pytest
 
 from onestop import rules
+from onestop.model import Strength
 from onestop.rules import base, verbs
 
+# From the rule list: what a profile of one's own gets if it names the rule alone.
+NUMBERS = {
+    "R02": {"parts": 1, "night_from": time(19), "night_to": time(8)},
+    "R15": {"gap": 60},
+    "R16": {"gap": 10},
+    "R23": {"minutes": 10, "closing": 10},
+    "R27": {"hours": 168},
+    "R28": {"hours": 72},
+    "R29": {"hours": 24},
+    "R30": {"recent": 14, "soon": 7, "usual": 14, "late": 21, "more": 7, "young": 6},
+    "R31": {"acute": 24, "urgent": 72, "planned": 168},
+    "R32": {"minutes": 30},
+    "R34": {"sessions": 2},
+    "R38": {"from": time(6), "to": time(18)},
+    "R52": {"decision": 7, "assignment": 3},
+    "R57a": {"days": 7, "first_month": 1, "every": 2, "months": 12},
+    "R57b": {"days": 5},
+}
+# Of these a conflict names each person, room or seat; of others, the rule once.
+BY_SUBJECT = {"F02", "F04", "F05", "F06", "F09", "F11"}
+RULES = rules.registry()
 VALUES = [
     kind
     for module in (rules, base, verbs)
@@ -23,3 +46,41 @@ def test_values_take_keywords_only(value):
 
     assert kinds <= {inspect.Parameter.KEYWORD_ONLY}
     assert "__delattr__" in vars(value)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_numbers_are_those_of_the_rule_list(rule):
+    """A rule that a profile names without numbers goes by these."""
+    numbers = {k: v for k, v in RULES[rule].defaults.items() if isinstance(v, int | time)}
+
+    assert numbers == NUMBERS.get(rule, {})
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_conflict_names_each_subject_of_some_rules(rule):
+    """Whose diary or which room it is tells a coordinator what to change."""
+    assert RULES[rule].per_subject is (rule in BY_SUBJECT)
+
+
+def test_rule_that_says_nothing_is_hard_and_costs_at_the_wishes():
+    """What a new rule leaves out is the usual."""
+    rule = rules.Rule
+
+    assert (rule.strength, rule.level) == (Strength.HARD, rules.Level.WISHES)
+    assert (rule.per_subject, rule.lifted_costs, dict(rule.defaults)) == (False, False, {})
+    assert rule.elsewhere is None
+
+
+def test_need_is_the_childs_in_the_first_part():
+    """What a rule adds is for the child, in a visit of one part, unless it says otherwise."""
+    need = rules.Need(service="tea", minutes=5)
+
+    assert (need.child, need.part, need.kinds, need.seats, need.pauses) == (True, 1, (), (), ())
+
+
+def test_brief_shows_nobody():
+    """Who could be asked stays out of logs, and is worked out from the problem."""
+    people = {field.name: field for field in attrs.fields(rules.Brief)}["people"]
+
+    assert not people.repr
+    assert not people.init
