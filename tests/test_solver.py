@@ -456,6 +456,23 @@ def outcome_of(solving_it: Callable[[], Plan]) -> Plan | None:
         return None
 
 
+def test_a_solver_at_work_is_stopped() -> None:
+    """The watch asks while CP-SAT works, and stops it."""
+
+    class AtWork:
+        """A solver that only notices when it is stopped."""
+
+        stopped = threading.Event()
+
+        def stop_search(self) -> None:
+            self.stopped.set()
+
+    solver = AtWork()
+    clock = running.Clock(SolveOptions(cancelled=lambda: True))
+    with running._Watch(solver, clock):  # type: ignore[arg-type]  # noqa: SLF001 - no race
+        assert solver.stopped.wait(30)
+
+
 def test_not_cancelling_changes_nothing() -> None:
     """A caller that could cancel and does not gets the same plan."""
     assert solve(a_problem(), SolveOptions(cancelled=lambda: False)) == solve(a_problem())

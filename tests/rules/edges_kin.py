@@ -1,13 +1,19 @@
 """Rows of families that a mutation run asked for: several other visits, or several parts."""
 
+from datetime import timedelta
+
 import attrs
 
-from onestop.model import Standing
+from onestop.model import Availability, Wishes
+from tests.builders import a_case, a_visit, an_appointment, at, the_day
+from tests.rules.bookings import two_children, two_talks
 from tests.rules.doors import KIN, in_two_parts
 from tests.rules.families import HANA, IVO, SAME_MATTER
 from tests.rules.kin import (
     ALONE,
     SECOND_TEAM,
+    STOOD,
+    TALK,
     asked,
     both,
     row,
@@ -16,11 +22,10 @@ from tests.rules.kin import (
     talked,
     two,
 )
-from tests.rules.rows import Ask, allowed, broken, costs
+from tests.rules.rows import Ask, allowed, around_the_clock, broken, costs, shifted
+from tests.rules.times import short_visit
 
 OTHER = {"case": "2025-0010", "child": "C-10"}
-SUSPECT = {"standing": Standing.SUSPECT}
-MUM = {"adult": "G1"}
 
 
 def another(make, since, team=None, **facts):
@@ -42,7 +47,73 @@ def three(since):
     return attrs.evolve(problem, standing=both(stood(talked, since)))
 
 
+def night_and_day():
+    """Return a visit that stands: examined on the Monday night, counselled on the Tuesday."""
+    exam = an_appointment("exam", "20:00", "21:00", ref=f"{STOOD}.exam")
+    talk = an_appointment("counselling", "10:00", "10:40", part=2, ref=f"{STOOD}.counselling")
+    way = timedelta(days=1)
+    talk = attrs.evolve(talk, start=talk.start + way, end=talk.end + way)
+    return a_visit(case=STOOD, child="C-9", appointments=(exam, talk))
+
+
+def wished(plan, *standing, days=2):
+    """Return *plan* and the problem of a child who wishes to come when the one that stands does."""
+    changes = {"services": TALK, "reported": at("00:00"), "wishes": Wishes(together=STOOD)}
+    problem = around_the_clock(days, cases=(a_case(**changes),), standing=both(*standing))
+    return both(*standing, *plan.visits), problem
+
+
+def a_day_later(plan):
+    """Return *plan* with its last visit on the next day."""
+    *first, last = plan.visits
+    (late,) = shifted(24 * 60, both(last)).visits
+    return both(*first, late)
+
+
+def together():
+    """Return the problem of two children, of whom the first wishes to come with the second."""
+    problem, horizon = two_children(), the_day(days=2)
+    first, then = problem.cases
+    always = Availability((horizon,))
+    return attrs.evolve(
+        problem,
+        cases=(attrs.evolve(first, wishes=Wishes(together=then.ref)), then),
+        horizon=horizon,
+        diaries=dict.fromkeys(problem.diaries, always),
+        openings=dict.fromkeys(problem.openings, always),
+    )
+
+
+TUESDAYS = (another(talked, "08:30"), night_and_day())
+
 ROWS = (
+    # F10: the day of a visit is that of its last part.
+    allowed(
+        "F10",
+        "on the day of the last part of the visit that it is to be together with",
+        plan=lambda: wished(shifted(24 * 60, short_visit()), *TUESDAYS)[0],
+        problem=lambda: wished(short_visit(), *TUESDAYS)[1],
+    ),
+    costs(
+        "F10",
+        "on the day of the first part of it",
+        plan=lambda: wished(shifted(3 * 60, short_visit()), *TUESDAYS)[0],
+        problem=lambda: wished(short_visit(), *TUESDAYS)[1],
+        cost=1,
+    ),
+    costs(
+        "F10",
+        "a day before another new case, with which it was to be together",
+        plan=lambda: a_day_later(two_talks("09:20", "10:00")),
+        problem=together,
+        cost=1,
+    ),
+    allowed(
+        "F10",
+        "on the day of another new case, as wished",
+        plan=lambda: two_talks("09:20", "10:00"),
+        problem=together,
+    ),
     # R09: more than one co-victim, and other seats.
     row(
         allowed,

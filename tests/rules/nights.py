@@ -124,7 +124,7 @@ ROWS = (
         "R02",
         "the child is in the night when it comes, not when it sets out",
         plan=in_parts,
-        problem=lambda: by_night("12:00", child=a_child(travel=8 * 60)),
+        problem=lambda: by_night("07:00", child=a_child(travel=13 * 60)),
     ),
     allowed(
         "R02", "reported as the night begins", plan=in_parts, problem=lambda: by_night("19:00")

@@ -340,6 +340,7 @@ ROWS = (
         "the lead collected the evidence",
         plan=lambda: who_collects("P-zita"),
         problem=lambda: under(ruled("R55"), CONSTABLE),
+        at=("evidence",),
         cost=1,
     ),
     costs(
