@@ -162,6 +162,19 @@ def test_a_co_victim_who_is_not_interviewed_may_be_here() -> None:
     assert solve(attrs.evolve(problem, cases=(a, told))).status is Status.OPTIMAL
 
 
+def test_a_co_victim_who_is_impossible_alone_is_explained_alone() -> None:
+    """The other one has no part in the conflict, and none in the question."""
+    problem = team()
+    a, b = problem.cases
+    never = attrs.evolve(b, blocked=(problem.horizon,))
+
+    with pytest.raises(InfeasibleError) as caught:
+        solve(attrs.evolve(problem, cases=(a, never)))
+
+    assert caught.value.cases == ("b",)
+    assert [reason.code for reason in caught.value.conflict.reasons] == ["F07"]
+
+
 def test_an_adult_of_the_pool_sits_with_one_of_the_two() -> None:
     """R09: with one appropriate adult for co-victims, nothing fits; unrelated, it does."""
     problem = team(diaries={"A-ann": a_diary(("08:30", "08:35"))})

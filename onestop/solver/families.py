@@ -103,7 +103,9 @@ class Families:
         for stay, theirs in verb.booked:
             together = self._overlap(interview, *self._around(theirs, 0))
             yield self._unless_clear(visit, *self._around(stay, 0), together)
-        for case in sorted(verb.cases & self.order.keys()):
+        # Where one case alone is asked about, the others have no appointments here.
+        asked = {case for case in verb.cases if INTERVIEW in self.services(case)}
+        for case in sorted(asked):
             rival = self.services(case)[INTERVIEW]
             together = self._overlap(interview, rival.start, rival.end)
             for other in self._theirs({case}):

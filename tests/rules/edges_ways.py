@@ -3,20 +3,19 @@
 import attrs
 
 from onestop.model import Site
-from tests.builders import a_child, a_room
+from tests.builders import a_child, a_room, a_seat, an_appointment
 from tests.rules.journeys import (
+    ESCORT,
     HOSPITAL,
     MAIN,
-    counselled,
     family,
     far,
-    on_the_spot,
     talk_room,
     there_and_back,
     three_sites,
     usual_plan,
 )
-from tests.rules.rows import allowed, an_override
+from tests.rules.rows import allowed, an_override, notice, planned, talk
 
 
 def apart(minutes, grid=5):
@@ -37,6 +36,13 @@ def in_the_hospital():
     return usual_plan(
         rights="family-2", rest="family-2", interview="interview-2", counselling="counselling-2"
     )
+
+
+def examined_first():
+    """Return the plan of an exam in the hospital, and counselling at the centre."""
+    exam = an_appointment("exam", "08:40", "09:25", a_seat("D-dora", "doctor"), room="exam-1")
+    leg = an_appointment("journey", "09:25", "09:45", ESCORT)
+    return planned(notice(room="family-2"), exam, leg, talk("09:45", "10:25"))
 
 
 ROWS = (
@@ -68,10 +74,8 @@ ROWS = (
     allowed(
         "R50",
         "a disability asks no feature of a room",
-        plan=counselled,
-        problem=lambda: on_the_spot(
-            services=("counselling",), child=a_child(needs=("disability",))
-        ),
+        plan=examined_first,
+        problem=lambda: far(services=("exam", "counselling"), child=a_child(needs=("disability",))),
     ),
     allowed(
         "R50",

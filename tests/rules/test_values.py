@@ -1,14 +1,16 @@
 """The values in which rules speak, and the numbers that they go by where a profile says nothing."""
 
 import inspect
-from datetime import time
+from datetime import time, timedelta
 
 import attrs
 import pytest
 
 from onestop import rules
-from onestop.model import Strength
+from onestop.model import Availability, Strength, Window
 from onestop.rules import base, verbs
+from tests.builders import a_problem, at
+from tests.rules.rows import TUESDAY
 
 # From the rule list: what a profile of one's own gets if it names the rule alone.
 NUMBERS = {
@@ -84,3 +86,23 @@ def test_brief_shows_nobody():
 
     assert not people.repr
     assert not people.init
+
+
+def test_days_reach_past_an_end_at_noon():
+    """The last day counts as a whole, wherever the horizon ends in it."""
+    horizon = Window(at("00:00"), at("12:00", TUESDAY))
+    problem = a_problem(horizon=horizon)
+
+    days = rules.Brief(problem=problem, case=problem.cases[0]).days()
+
+    assert [day.start for day in days] == [at("00:00"), at("00:00", TUESDAY)]
+    assert days[-1].end == at("00:00", TUESDAY) + timedelta(days=1)
+
+
+def test_nothing_is_left_from_the_end_on():
+    """Who can come when the days to plan are over has no time left, not even a moment."""
+    problem = a_problem()
+    brief = rules.Brief(problem=problem, case=problem.cases[0])
+
+    assert base.from_then(brief, problem.horizon.end) == Availability()
+    assert base.from_then(brief, problem.horizon.start) == Availability((problem.horizon,))
