@@ -56,7 +56,7 @@ NEVER_BIND = {
     "R58": "F01 gives every interview its time and people, and F06 its room",
 }
 # Without these there is so much to try that only small problems are tried.
-WIDE = frozenset({"F02", "F04", "F05", "F06", "F08", "F09"})
+WIDE = frozenset({"F02", "F04", "F05", "F06", "F09"})
 # R11 sharpens F04, and can only be seen where that is gone.
 BESIDE = {"R11": frozenset({"F04"})}
 

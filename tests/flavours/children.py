@@ -14,7 +14,7 @@ def two(draft: Draft) -> None:
 
 
 @flavour(CN)
-def two_interviews(draft: Draft) -> None:
+def r48_two(draft: Draft) -> None:
     """Plan two interviews with few who lead, each for few a day."""
     pair(draft)
     draft.length = 240

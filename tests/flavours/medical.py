@@ -154,7 +154,7 @@ def r29_within_a_day(draft: Draft) -> None:
     """Examine within a day of the report, though doctors come late."""
     draft.lean("exam", *draft.rng.sample(("counselling", "evidence"), draft.rng.randint(0, 1)))
     draft.setting("R29", hours=24, services=["exam"])
-    draft.case["reported"] = draft.opens + draft.rng.choice((75, 90, 120, 150)) - 24 * 60
+    draft.case["reported"] = draft.opens + draft.rng.choice((60, 75, 90, 105)) - 24 * 60
     draft.late(*draft.refs("D"), by=(0, 30, 60))
 
 

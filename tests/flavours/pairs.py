@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from onestop.model import Gender, Urgency
+from onestop.model import Gender, PastInterview, Urgency
 from tests.drafting import FULL, Draft, a_seat
 from tests.flavours.children import both
 from tests.flavours.register import ALL, CN, flavour
@@ -97,6 +97,22 @@ def r23_two(draft: Draft) -> None:
 
 
 @flavour(CN)
+def r28_two(draft: Draft) -> None:
+    """Give two children medicine in time, by the one doctor there is."""
+    for case in both(draft, "prophylaxis", "exam", hours=(2, 3)):
+        case["incident"] = draft.opens + draft.rng.choice((20, 40, 60)) - 72 * 60
+        if draft.chance(0.3):
+            draft.lift(case, "R28")
+    draft.drop("R26", "R27")
+    draft.case["services"] = ("prophylaxis",)
+    draft.service("prophylaxis", minutes=30)
+    draft.setting("R28", hours=72)
+    draft.late("D1", by=(0, 30))
+    for ref in draft.refs("D")[1:]:
+        draft.people[ref]["roles"] = ("nurse",)
+
+
+@flavour(CN)
 def r45_two(draft: Draft) -> None:
     """Examine one child early, and counsel both late in the day."""
     one, other = both(draft, "counselling", hours=(6,))
@@ -150,10 +166,37 @@ def r47_two(draft: Draft) -> None:
     """Let one interviewer continue with both children."""
     two_heard(draft)
     for case in draft.cases:
-        draft.interviewed(case, draft.rng.choice(("I1", "I1", "I2")))
-        draft.lift(case, "R01")
+        draft.interviewed(case, draft.rng.choice((*["I1"] * 5, "I2")))
+        draft.lift(case, "R01", *(["R47"] if draft.chance(0.1) else []))
     draft.setting("R47")
-    draft.late("I1", by=(30, 60, 75))
+    draft.late("I1", by=(30, 40))
+    draft.people["I1"]["travel"] = 0
+
+
+@flavour(CN)
+def r34_two(draft: Draft) -> None:
+    """Have interviewed both children on the same day, one of them more than once."""
+    two_heard(draft)
+    draft.drop("R47")
+    draft.now = draft.opens
+    for number, case in enumerate(draft.cases, 1):
+        earlier = (draft.moment(draft.opens - 50 * n) for n in range(1, number + 1))
+        past = (PastInterview(at=moment, interviewer="I1") for moment in earlier)
+        case["past_interviews"] = tuple(past)
+        draft.lift(case, "R01", *(["R34"] if draft.chance(0.2) else []))
+    draft.setting("R34", sessions=draft.rng.choice((2, 2, 1, 3)))
+
+
+@flavour(CN)
+def r55_two(draft: Draft) -> None:
+    """Let one officer of three interview a child, and another take its evidence."""
+    cases = both(draft, "counselling", "interview", hours=(3, 4))
+    cases[0].update(services=("interview", "evidence"), urgency=Urgency.PLANNED)
+    draft.drop("R19", "R10b", "R06", "R24")
+    draft.late("I2", *draft.refs("K"), by=(60, 75, 90))
+    for ref in draft.refs("I")[2:]:
+        draft.people[ref]["roles"] = ("nurse",)
+    draft.setting("R55", strength=draft.rng.choice(("soft", "hard")), services=["evidence"])
 
 
 @flavour(CN)
@@ -195,11 +238,13 @@ def r30_two(draft: Draft) -> None:
 def r18b_two(draft: Draft) -> None:
     """Let the team of one child talk about it before it turns to the other."""
     two_heard(draft)
-    draft.cases[1]["services"] = (draft.rng.choice(("interview", "counselling", "evidence")),)
+    for case in draft.cases:
+        case["child"]["age"] = 4
     draft.service("debrief", minutes=30, child=False, seats=(a_seat("lead", "interviewer"),))
     draft.setting("R18b")
-    for ref in draft.refs("I")[1:]:
-        draft.windows[ref] = [(draft.opens, draft.opens + draft.rng.choice((30, 45, 60)))]
+    draft.windows["I1"] = [(draft.opens, draft.opens + draft.rng.choice((90, 120)))]
+    draft.people["I1"]["travel"] = 0
+    draft.late(*draft.refs("I")[1:], by=(60, 90))
 
 
 @flavour(ALL)

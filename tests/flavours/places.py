@@ -93,11 +93,11 @@ def f11_ways(draft: Draft) -> None:
     """Let those whom the child needs come from another site, or go there."""
     draft.lean(*draft.rng.choice((("exam",), ("evidence",), ("counselling",))))
     hospital(draft)
-    others = ("coun-1", "psychologist"), ("exam-1", "doctor")
     for ref in (*draft.refs("D"), *draft.refs("Y"), *draft.refs("I")):
-        room, seat = draft.rng.choice(others)
-        start = draft.opens + draft.rng.choice((-60, -60, 0, 60))
-        draft.book("rest", start, 60, room, (seat, ref))
+        # Where they are not needed, and until just before they are.
+        room = "exam-1" if ref[0] == "Y" else "coun-1"
+        start = draft.opens + draft.rng.choice((-60, -60, -60, 0))
+        draft.book("rest", start, 60, room, ("guest", ref))
 
 
 @flavour(CN)

@@ -135,8 +135,10 @@ def r18b_debrief(draft: Draft) -> None:
     meeting(draft, "debrief")
     draft.setting("R18b")
     draft.opens, draft.case["child"]["age"] = 9 * 60, 8
-    for ref in draft.refs("I")[:-1]:
-        draft.windows[ref] = [(9 * 60, 9 * 60 + draft.rng.choice((60, 65, 75)))]
+    draft.service("debrief", minutes=30)
+    for ref in draft.refs("I"):
+        draft.windows[ref] = [(9 * 60, 10 * 60)]
+        draft.people[ref]["travel"] = 0
     draft.windows[draft.refs("I")[-1]] = [(9 * 60 + draft.rng.choice((15, 30, 60)), 15 * 60)]
     for ref in (*draft.refs("K"), *draft.refs("J"), *draft.refs("A")):
         draft.windows[ref] = [(9 * 60, 15 * 60)]
@@ -188,12 +190,11 @@ def r47_once_more(draft: Draft) -> None:
     """Let the interviewer of last week lead again, who comes late."""
     draft.lean("interview")
     ref = draft.rng.choice(draft.refs("I"))
-    draft.interviewed(draft.case, ref, adult=draft.rng.choice(("A1", None)))
+    draft.boy()
+    draft.interviewed(draft.case, ref, adult=draft.rng.choice((None, None, "A1")))
     draft.lift(draft.case, "R01")
     draft.setting("R47")
-    draft.late(ref, by=(30, 60, 90))
-    if draft.chance(0.1):
-        draft.lift(draft.case, "R47")
+    draft.late(ref, by=(30, 60, 75, 90))
 
 
 @flavour(CN)

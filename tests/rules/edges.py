@@ -17,7 +17,16 @@ from tests.rules.counts import (
     two_teams,
 )
 from tests.rules.counts import two_children as two_to_interview
-from tests.rules.deadlines import SUNDAY, happened, reported, waiting
+from tests.rules.deadlines import (
+    A_WEEK_AGO,
+    SUNDAY,
+    collecting,
+    happened,
+    reported,
+    treated,
+    treating,
+    waiting,
+)
 from tests.rules.kin import TALK, both, talked
 from tests.rules.kin import problem as kin_problem
 from tests.rules.meetings import DISTRESSED, calmed, calming
@@ -43,7 +52,7 @@ from tests.rules.rows import (
     with_room,
 )
 from tests.rules.settings import plain, ruled, under
-from tests.rules.times import FRIDAY, WEDNESDAY, collected, since
+from tests.rules.times import FRIDAY, WEDNESDAY, collected, moment, since
 
 THREE = (*TWO, stood(at("12:00"), number=3))
 
@@ -173,6 +182,28 @@ ROWS = (
         plan=collected,
         problem=lambda: since("07:40", incident=between("07:40", "09:00")),
         at=("evidence",),
+    ),
+    # R27 and R28: closed as the report came in, or before.
+    costs(
+        "R27",
+        "closed for the earliest moment as the report came in, and for the latest a minute ago",
+        plan=collected,
+        problem=lambda: collecting("07:40", incident=between("07:40", "09:00", A_WEEK_AGO)),
+        at=("evidence",),
+        cost=1,
+    ),
+    costs(
+        "R27",
+        "the collection is a minute late, and the exam comes after it",
+        problem=lambda: collecting("08:59", services=None),
+        at=("evidence",),
+        cost=1,
+    ),
+    allowed(
+        "R28",
+        "closed before the report came in: it sets no deadline",
+        plan=treated,
+        problem=lambda: treating("07:00", incident=moment("07:00")),
     ),
     # R29: the first service that is there.
     broken(

@@ -1,6 +1,7 @@
 """The values in which rules speak, and the numbers that they go by where a profile says nothing."""
 
 import inspect
+from collections.abc import Set as AbstractSet
 from datetime import time, timedelta
 
 import attrs
@@ -12,6 +13,7 @@ from onestop.rules import base, verbs
 from tests.builders import a_problem, at
 from tests.rules.rows import TUESDAY
 
+VERBS = [kind for kind in vars(verbs).values() if inspect.isclass(kind) and attrs.has(kind)]
 # From the rule list: what a profile of one's own gets if it names the rule alone.
 NUMBERS = {
     "R02": {"parts": 1, "night_from": time(19), "night_to": time(8)},
@@ -106,3 +108,19 @@ def test_nothing_is_left_from_the_end_on():
 
     assert base.from_then(brief, problem.horizon.end) == Availability()
     assert base.from_then(brief, problem.horizon.start) == Availability((problem.horizon,))
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_verbs_keep_sets_of_their_own(verb):
+    """Whatever people and rooms come in, nobody can change them afterwards."""
+    sets = [field for field in attrs.fields(verb) if field.type == AbstractSet[str]]
+
+    assert all(field.converter and field.converter(["a", "a"]) == {"a"} for field in sets)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_verbs_speak_of_the_first_part(verb):
+    """Most visits have one part, and a verb that says nothing else means that."""
+    default = {field.name: field.default for field in attrs.fields(verb)}.get("part", 1)
+
+    assert default in (1, attrs.NOTHING)
