@@ -14,9 +14,11 @@ from tests.disturbing import disturbed
 from tests.random_problems import problem
 
 FEW = 150
-# Without F01 and F03 a visit would be no visit.
+# Without F01 and F03 a visit would be no visit; without F02 there is too much to try.
 DECIDED = tuple(
-    ref for ref, rule in registry().items() if rule.elsewhere is None and ref not in ("F01", "F03")
+    ref
+    for ref, rule in registry().items()
+    if rule.elsewhere is None and ref not in ("F01", "F02", "F03")
 )
 
 
