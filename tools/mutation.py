@@ -36,7 +36,7 @@ from tools.mutants import Mutant, mutants_of  # noqa: E402
 TESTS = tuple(
     f"tests.rules.{file.stem}" for file in sorted((ROOT / "tests" / "rules").glob("test_*.py"))
 )
-CHECKER = "tests.test_check"
+SHARED = ("tests.test_check", "tests.test_leaving")
 REASONS = ROOT / "tools" / "mutation_reasons.toml"
 REPORT = ROOT / "benchmarks" / "mutation.md"
 RULE = re.compile(r"[fr]\d\d")
@@ -165,7 +165,7 @@ def run(arguments: argparse.Namespace) -> list[mutation_report.Result]:
     mutants = chosen_mutants(arguments)
     shared = {module for module in (m.module for m, _ in mutants) if not rule_of(module)}
     own = {rule_of(mutant.module) for mutant, _ in mutants} - {""}
-    tests = (*TESTS, CHECKER) if shared else TESTS
+    tests = (*TESTS, *SHARED) if shared else TESTS
     trials.prepare(tests)
     records = trials.recorded(
         tests,

@@ -13,8 +13,10 @@ from tests.rules.rows import (
     around_the_clock,
     broken,
     early,
+    in_order,
     kept,
     planned,
+    shifted,
 )
 from tests.rules.settings import ruled
 
@@ -69,6 +71,12 @@ def all_by_day(day=TUESDAY):
     """Return the plan of an acute visit that is all on one morning."""
     way = at("08:30", day) - at("08:30")
     return planned(*(later(a, way) for a in acute_appointments()))
+
+
+def interviewed_alone():
+    """Return the plan of the notice and an interview on the Tuesday."""
+    usual = shifted(24 * 60, in_order("rights", "interview"))
+    return planned(*usual.visits[0].appointments)
 
 
 ROWS = (
@@ -140,6 +148,24 @@ ROWS = (
         "reported as the night ends: all on one day",
         plan=all_by_day,
         problem=lambda: by_night("08:00"),
+    ),
+    allowed(
+        "R02",
+        "just time for the exam before the night ends",
+        plan=lambda: in_parts("08:00"),
+        problem=lambda: by_night("06:20"),
+    ),
+    allowed(
+        "R02",
+        "a minute too little for the exam before the night ends: all on one day",
+        plan=all_by_day,
+        problem=lambda: by_night("06:21"),
+    ),
+    allowed(
+        "R02",
+        "nothing to do at once: all on the next day",
+        plan=interviewed_alone,
+        problem=lambda: by_night(services=("interview",)),
     ),
     allowed(
         "R02",

@@ -2,8 +2,11 @@
 
 import pytest
 
+from onestop.check import check
 from onestop.rules import Brief, Outcome, registry, shape_of
 from onestop.rules.wanted import as_planned
+from tests.builders import a_plan
+from tests.rules.bookings import two_children
 from tests.rules.rows import Kind
 from tests.rules.test_rules import ROWS, spots
 
@@ -29,3 +32,13 @@ def test_what_costs_is_found_where_it_is(row):
     ]
 
     assert set(found) == spots(row)
+
+
+def test_every_case_without_a_visit_is_missed():
+    """One case that nobody planned does not hide the next."""
+    found = check(two_children(), a_plan(visits=()))
+
+    assert [(finding.rule, finding.case) for finding in found] == [
+        ("F01", "2026-0001"),
+        ("F01", "2026-0002"),
+    ]
