@@ -16,9 +16,9 @@ HEAD = """\
 # Mutation run
 
 Written by `.venv/bin/python tools/mutation.py`. Each rule, what rules share, and the checker are
-broken on purpose, in one place at a time; a mutant is *killed* when a test of that rule fails, and
-*timed out* when a test no longer ends. What survives is listed with its reason, if it has one
-(`tools/mutation_reasons.toml`).
+broken on purpose, in one place at a time; a mutant is *killed* when a test that names its rule, or
+one of `tests/rules` that names none, fails, and *timed out* when a test no longer ends. What
+survives is listed with its reason, if it has one (`tools/mutation_reasons.toml`).
 
 Mutants are cosmic-ray's (comparisons, arithmetic, `and`/`or`, `not`, numbers, loops, decorators)
 and a few of our own (conditions of comprehensions, `any`/`all`, `min`/`max`, `in`, statements and
@@ -36,7 +36,7 @@ class Reason:
         why: In words.
         was: What the line should be: a regular expression that fits all of it.
         becomes: What the line is in the mutant: the same; anything if left out.
-        module: The module, without its package; any if left out.
+        module: The module, without its package: the same; any if left out.
         function: The function or class; any if left out.
 
     """
@@ -50,7 +50,7 @@ class Reason:
     def fits(self, mutant: Mutant) -> bool:
         """Tell whether it speaks of *mutant*."""
         return (
-            self.module in ("", mutant.module.rpartition(".")[2])
+            bool(re.fullmatch(self.module or ".*", mutant.module.rpartition(".")[2]))
             and self.function in ("", mutant.function)
             and bool(re.fullmatch(self.was, mutant.was))
             and bool(re.fullmatch(self.becomes, mutant.becomes))

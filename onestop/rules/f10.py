@@ -1,7 +1,7 @@
 """F10: what the child or family would like."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from onestop.model import Availability, HalfDay, Strength, Window
 from onestop.rules.base import Brief, Outcome, Rule, Shape, Violation, main_appointments, others
@@ -10,7 +10,6 @@ from onestop.texts import Text
 
 EXAM, DOCTOR = "exam", "doctor"
 NOON = time(12)
-A_DAY = timedelta(days=1)
 
 
 class Wished(Rule):
