@@ -9,6 +9,25 @@ from onestop.solver.running import Clock
 from onestop.solver.variables import Question
 
 
+class RuledOutError(Exception):
+    """
+    Cases were ruled out once; nobody has proved it again or asked why yet.
+
+    It never leaves the solver.  Whoever only looks for a plan goes on without one;
+    whoever tells the caller lets :mod:`onestop.solver.ruling_out` prove and explain.
+
+    Attributes:
+        questions: The cases, part by part.
+        by_search: Whether the search ruled them out; else CP-SAT did.
+
+    """
+
+    def __init__(self, questions: Sequence[Question], *, by_search: bool) -> None:
+        """Keep what was ruled out, and by whom."""
+        super().__init__()
+        self.questions, self.by_search = questions, by_search
+
+
 def startable(questions: Iterable[Question]) -> bool:
     """Tell whether every appointment alone can start somewhere."""
     return all(starts.mask for question in questions for starts in question.starts.values())

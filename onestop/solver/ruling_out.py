@@ -10,7 +10,7 @@ from onestop.model import Case, Conflict, Plan, Problem, Reason, Urgency
 from onestop.rules.f01 import Complete
 from onestop.solver.asking import relaxed, search
 from onestop.solver.conflict import conflict
-from onestop.solver.fitting import fits, gave_up
+from onestop.solver.fitting import RuledOutError, fits, gave_up
 from onestop.solver.options import SolveOptions
 from onestop.solver.running import Clock
 from onestop.solver.variables import Question
@@ -25,20 +25,16 @@ NOT_MEDICAL = ("R06", "R26", "R28", "R41")
 
 
 def impossible(
-    problem: Problem,
-    questions: Sequence[Question],
-    clock: Clock,
-    planner: Planner,
-    *,
-    presolve: bool = True,
+    problem: Problem, found: RuledOutError, clock: Clock, planner: Planner
 ) -> OneStopError:
     """
     Return the error for cases that cannot be planned, once it is proved a second time.
 
     What the search ruled out, CP-SAT must rule out, too.  What CP-SAT ruled out, it
-    must rule out again without *presolve*: its defects lie in its simplifications (P3).
+    must rule out again without presolve: its defects lie in its simplifications (P3).
     """
-    if fits(problem, questions, clock, presolve=presolve):
+    questions = found.questions
+    if fits(problem, questions, clock, presolve=found.by_search):
         return InternalError("search and solver disagree: only the solver found a visit")
     refs = list(dict.fromkeys(question.case.ref for question in questions))
     why = conflict_of(problem, questions, clock)
@@ -104,7 +100,7 @@ def _care(problem: Problem, clock: Clock, planner: Planner) -> Plan | None:
     left = SolveOptions(time_limit=max(0.001, clock.left), cancelled=clock.options.cancelled)
     try:
         return planner(problem, Clock(left))
-    except NoPlanError:
+    except (NoPlanError, RuledOutError):
         return None
 
 

@@ -6,13 +6,13 @@ import attrs
 
 from onestop import objective
 from onestop.check import check
-from onestop.errors import InfeasibleError, InternalError, NoPlanError
+from onestop.errors import InternalError, NoPlanError
 from onestop.model import LevelValue, Lifted, Plan, Problem, Reason, Status, Visit
 from onestop.rules import Level
 from onestop.rules.verbs import EndsBy, StartsBy
 from onestop.search import Search, Visiting
 from onestop.solver.asking import asked, ends, narrowed, search
-from onestop.solver.fitting import fits, gave_up, startable
+from onestop.solver.fitting import RuledOutError, fits, gave_up, startable
 from onestop.solver.ladder import Ladder
 from onestop.solver.leaving import least_left_out
 from onestop.solver.options import SolveOptions
@@ -44,13 +44,13 @@ def solve(problem: Problem, options: SolveOptions | None = None) -> Plan:
     clock = Clock(options or SolveOptions())
     try:
         return _solve(problem, clock)
-    except InfeasibleError:
-        if not clock.options.may_leave_out:
-            raise
+    except RuledOutError as error:
+        ruled_out = error
+    if clock.options.may_leave_out:
         plan = least_left_out(problem, clock, _solve)
-        if plan is None:
-            raise
-        return plan
+        if plan is not None:
+            return plan
+    raise impossible(problem, ruled_out, clock, _solve)
 
 
 def feasible(
@@ -70,7 +70,14 @@ def feasible(
 
 
 def _solve(problem: Problem, clock: Clock) -> Plan:
-    """Return the best plan with every service."""
+    """
+    Return the best plan with every service.
+
+    Raises:
+        RuledOutError: There is none.
+        NoPlanError: The time ran out, or the caller cancelled.
+
+    """
     questions = asked(problem)
     if len(questions) == 1:
         return _solve_one(problem, questions[0], clock)
@@ -80,16 +87,16 @@ def _solve(problem: Problem, clock: Clock) -> Plan:
 def _solve_one(problem: Problem, question: Question, clock: Clock) -> Plan:
     """Let the search go through the days, and the solver find the best of the first that fits."""
     searching = search(question)
-    empty = True
+    by_search = True
     # Above the earliest end stand only deadlines, and a later day misses them by more:
     # every plan of an earlier day beats every plan of a later one.
     for best in searching.visits():
-        empty = False
+        by_search = False
         plan = _on_day(problem, question, searching, best, clock)
         if plan is not None:
             return plan
-    # The days were ruled out by the search, or by CP-SAT where the search knows too little.
-    raise impossible(problem, [question], clock, _solve, presolve=empty)
+    # CP-SAT ruled out the days of which the search knows too little.
+    raise RuledOutError([question], by_search=by_search)
 
 
 def _on_day(
@@ -142,7 +149,7 @@ def _solve_all(problem: Problem, questions: Sequence[Question], clock: Clock) ->
     for question in questions:
         if not bounds[question.key]:
             of_case = [q for q in questions if q.case.ref == question.case.ref]
-            raise impossible(problem, of_case, clock, _solve)
+            raise RuledOutError(of_case, by_search=True)
     return _finish(problem, questions, bounds, clock)
 
 
@@ -154,13 +161,13 @@ def _finish(
 ) -> Plan:
     """Minimise level after level, and let the checker judge the plan."""
     if not startable(questions):
-        raise impossible(problem, questions, clock, _solve)
+        raise RuledOutError(questions, by_search=True)
     ladder = Ladder(problem, questions, bounds)
     first = _one_by_one(problem, clock)
     ladder.begin_at(first)
     ladder.climb(clock, {})
     if ladder.impossible:
-        raise impossible(problem, questions, clock, _solve, presolve=False)
+        raise RuledOutError(questions, by_search=False)
     if ladder.answer is None:
         plan = _without_proof(problem, first)
         if plan is None:
@@ -197,7 +204,7 @@ def _one_by_one(problem: Problem, clock: Clock) -> dict[str, Visit]:
         alone = attrs.evolve(problem, cases=(case,), standing=standing)
         try:
             standing = _solve(alone, Clock(_hasty(clock)))
-        except NoPlanError:
+        except (NoPlanError, RuledOutError):
             continue
         found[case.ref] = next(visit for visit in standing.visits if visit.case == case.ref)
     return found
