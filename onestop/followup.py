@@ -103,7 +103,12 @@ def _calls(brief: Brief, visit: Visit) -> Iterator[tuple[date, Text]]:
 
 
 def _review(brief: Brief, visit: Visit) -> Iterator[tuple[date, Text]]:
-    """Yield when the case is reviewed at the latest (一案一复盘, S2)."""
+    """
+    Yield when the case is reviewed at the latest (一案一复盘, S2).
+
+    Days off that are not known yet, such as those of a year that nobody has
+    decided, count as worked.
+    """
     day = _last_day(brief, visit)
     for _ in range(brief.value("R57b", "days")):
         day = _next_working_day(brief.problem.centre, day)

@@ -8,7 +8,7 @@ and ``post`` share nothing but the model, so that one mistake does not fool both
 """
 
 import enum
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -206,6 +206,16 @@ class Outcome:
     def person(self, ref: str | None) -> Person | None:
         """Return the person called *ref*, or None."""
         return self.brief.person(ref) if ref is not None else None
+
+    def sits(self, appointment: Appointment, seat: str, roles: Iterable[str]) -> bool:
+        """Tell whether somebody with one of *roles* has *seat*, in the room."""
+        wanted = set(roles)
+        there = (
+            self.person(attendance.ref)
+            for attendance in appointment.people
+            if attendance.seat == seat and attendance.presence is Presence.ROOM
+        )
+        return any(person and not wanted.isdisjoint(person.roles) for person in there)
 
 
 @attrs.frozen(kw_only=True)

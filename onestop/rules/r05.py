@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from onestop.model import CONSENT, Gender, Presence, Seat, Strength
+from onestop.model import CONSENT, Gender, Seat, Strength
 from onestop.rules.base import Brief, Outcome, Rule, Shape, Violation
 from onestop.rules.verbs import Fills, Verb
 from onestop.texts import Text
@@ -114,10 +114,5 @@ class Consent(Rule):
         for appointment in outcome.visit.appointments:
             if appointment.service not in brief.value(self.id, "services"):
                 continue
-            consenting = (
-                outcome.person(a.ref)
-                for a in appointment.people
-                if a.seat == brief.value(self.id, "seat") and a.presence is Presence.ROOM
-            )
-            if not any(person and "consent" in person.roles for person in consenting):
+            if not outcome.sits(appointment, brief.value(self.id, "seat"), ["consent"]):
                 yield Violation(appointment=appointment.ref)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from onestop.model import Person, Presence, Seat
+from onestop.model import Seat
 from onestop.rules.base import Brief, Outcome, Rule, Shape, Violation
 from onestop.rules.verbs import Fills, Verb
 from onestop.texts import Text
@@ -35,23 +35,11 @@ class AdultPresent(Rule):
 
     def violations(self, outcome: Outcome) -> Iterator[Violation]:
         """Find an appointment without such an adult in the room."""
-        roles = set(outcome.brief.value(self.id, "roles"))
-        services = outcome.brief.value(self.id, "services")
+        names = ("services", "seat", "roles")
+        services, seat, roles = (outcome.brief.value(self.id, name) for name in names)
         for appointment in outcome.visit.appointments:
-            if appointment.service not in services:
-                continue
-            there = (
-                outcome.person(a.ref)
-                for a in appointment.people
-                if a.seat == outcome.brief.value(self.id, "seat") and a.presence is Presence.ROOM
-            )
-            if not any(self._may(person, roles) for person in there):
+            if appointment.service in services and not outcome.sits(appointment, seat, roles):
                 yield Violation(appointment=appointment.ref)
-
-    @staticmethod
-    def _may(person: Person | None, roles: set[str]) -> bool:
-        """Tell whether *person* is somebody who may sit with the child."""
-        return person is not None and not roles.isdisjoint(person.roles)
 
 
 class RefusedAdult(Rule):

@@ -1,15 +1,13 @@
 """R40: meals, naps and medicine keep their times."""
 
-from collections.abc import Iterator
-
-from onestop.model import Availability, Strength
-from onestop.rules.base import Brief, Outcome, Rule, Shape, Violation, main_appointments
-from onestop.rules.verbs import Verb, Within
+from onestop.model import Availability
+from onestop.rules import sparing
+from onestop.rules.base import Brief
 from onestop.texts import Text
 
 
-class Routines(Rule):
-    """Each of the child's appointments that takes the time of a routine costs once."""
+class Routines(sparing.Spared):
+    """What the case says of the child's day: :attr:`onestop.Case.routines`."""
 
     id = "R40"
     sentence = Text(
@@ -17,21 +15,7 @@ class Routines(Rule):
         "安排尽量避开儿童的用餐、午睡和服药时间。",
     )
     source = "Iceland: tired, eaten, medication (domain brief P10)"
-    strength = Strength.SOFT
 
-    def violations(self, outcome: Outcome) -> Iterator[Violation]:
-        """Find appointments in the way of a routine."""
-        case = outcome.brief.case.ref
-        routines = outcome.brief.problem.routines.get(case, Availability())
-        for appointment in main_appointments(outcome.visit):
-            if any(appointment.window.overlaps(routine) for routine in routines):
-                yield Violation(appointment=appointment.ref)
-
-    def post(self, brief: Brief, shape: Shape) -> Iterator[Verb]:
-        """Prefer the time between routines."""
-        kept = brief.problem.routines.get(brief.case.ref)
-        if kept:
-            left = Availability((brief.problem.horizon,)) - kept
-            for need in shape.needs:
-                if need.child:
-                    yield Within(service=need.service, windows=left)
+    def spared(self, brief: Brief) -> Availability:
+        """Return when the child eats, naps or takes medicine."""
+        return brief.problem.routines.get(brief.case.ref, Availability())

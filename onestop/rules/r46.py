@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from onestop.model import Presence, Seat, Strength
+from onestop.model import Seat, Strength
 from onestop.rules.base import Brief, Outcome, Rule, Shape, Violation
 from onestop.texts import Text
 
@@ -31,15 +31,8 @@ class SecondMedical(Rule):
 
     def violations(self, outcome: Outcome) -> Iterator[Violation]:
         """Find an exam without a second medical person in the room."""
-        value = outcome.brief.value
+        names = ("services", "seat", "roles")
+        services, seat, roles = (outcome.brief.value(self.id, name) for name in names)
         for appointment in outcome.visit.appointments:
-            if appointment.service not in value(self.id, "services"):
-                continue
-            second = (
-                outcome.person(a.ref)
-                for a in appointment.people
-                if a.seat == value(self.id, "seat") and a.presence is Presence.ROOM
-            )
-            roles = set(value(self.id, "roles"))
-            if not any(person and roles & set(person.roles) for person in second):
+            if appointment.service in services and not outcome.sits(appointment, seat, roles):
                 yield Violation(appointment=appointment.ref)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from onestop.model import Presence, Seat, Strength
+from onestop.model import Seat, Strength
 from onestop.rules.base import Brief, Outcome, Rule, Shape, Violation
 from onestop.texts import Text
 
@@ -40,11 +40,6 @@ class AttestingWitness(Rule):
         value = outcome.brief.value
         found = [outcome.find(service) for service in value(self.id, "services")]
         for collection in [a for a in found if a][:1]:
-            witnesses = [
-                outcome.person(a.ref)
-                for a in collection.people
-                if a.seat == value(self.id, "seat") and a.presence is Presence.ROOM
-            ]
-            roles = set(value(self.id, "roles"))
-            if not any(person and roles & set(person.roles) for person in witnesses):
+            seat, roles = value(self.id, "seat"), value(self.id, "roles")
+            if not outcome.sits(collection, seat, roles):
                 yield Violation(appointment=collection.ref)

@@ -25,6 +25,39 @@ def _refs(refs: Iterable[str]) -> AbstractSet[str]:
     return frozenset(refs)
 
 
+class _OfPerson:
+    """A verb about one person."""
+
+    person: str
+
+    @property
+    def subject(self) -> str:
+        """The person."""
+        return self.person
+
+
+class _OfRoom:
+    """A verb about one room."""
+
+    room: str
+
+    @property
+    def subject(self) -> str:
+        """The room."""
+        return self.room
+
+
+class _OfService:
+    """A verb about one service."""
+
+    service: str
+
+    @property
+    def subject(self) -> str:
+        """The service."""
+        return self.service
+
+
 @attrs.frozen(kw_only=True)
 class Fills:
     """Only *people* may fill *seat* of *service*."""
@@ -61,33 +94,23 @@ class Includes:
 
 
 @attrs.frozen(kw_only=True)
-class Distinct:
+class Distinct(_OfService):
     """The seats of *service* are filled by different people."""
 
     service: str
 
-    @property
-    def subject(self) -> str:
-        """The service."""
-        return self.service
-
 
 @attrs.frozen(kw_only=True)
-class PersonFree:
+class PersonFree(_OfPerson):
     """*person* takes seats only inside *windows*; *here*: only where on site."""
 
     person: str
     windows: Availability
     here: bool = False
 
-    @property
-    def subject(self) -> str:
-        """The person."""
-        return self.person
-
 
 @attrs.frozen(kw_only=True)
-class AtMost:
+class AtMost(_OfPerson):
     """*person* fills *seat* of *service* at most *count* times inside *window*, in all visits."""
 
     person: str
@@ -96,103 +119,63 @@ class AtMost:
     window: Window
     count: int
 
-    @property
-    def subject(self) -> str:
-        """The person."""
-        return self.person
-
 
 @attrs.frozen(kw_only=True)
-class OneAtATime:
+class OneAtATime(_OfPerson):
     """*person* takes one seat at a time, over all visits; *service* narrows it to that service."""
 
     person: str
     service: str = ""
 
-    @property
-    def subject(self) -> str:
-        """The person."""
-        return self.person
-
 
 @attrs.frozen(kw_only=True)
-class InRoom:
+class InRoom(_OfService):
     """*service* takes place in one of *rooms*."""
 
     service: str
     rooms: AbstractSet[str] = attrs.field(converter=_refs)
 
-    @property
-    def subject(self) -> str:
-        """The service."""
-        return self.service
-
 
 @attrs.frozen(kw_only=True)
-class RoomFree:
+class RoomFree(_OfRoom):
     """*room* is used only inside *windows*."""
 
     room: str
     windows: Availability
 
-    @property
-    def subject(self) -> str:
-        """The room."""
-        return self.room
-
 
 @attrs.frozen(kw_only=True)
-class Shares:
+class Shares(_OfRoom):
     """*room* holds at most *capacity* appointments at a time; *booked* ones stand."""
 
     room: str
     capacity: int
     booked: tuple[Window, ...] = ()
 
-    @property
-    def subject(self) -> str:
-        """The room."""
-        return self.room
-
 
 @attrs.frozen(kw_only=True)
-class RoomApart:
+class RoomApart(_OfRoom):
     """In *room*, *minutes* lie between appointments of different visits; *booked* ones stand."""
 
     room: str
     minutes: int
     booked: tuple[Window, ...]
 
-    @property
-    def subject(self) -> str:
-        """The room."""
-        return self.room
-
 
 @attrs.frozen(kw_only=True)
-class Within:
+class Within(_OfService):
     """*service* lies wholly inside one of *windows*."""
 
     service: str
     windows: Availability
 
-    @property
-    def subject(self) -> str:
-        """The service."""
-        return self.service
-
 
 @attrs.frozen(kw_only=True)
-class EndsBy:
+class EndsBy(_OfService):
     """*service* ends no later than *by*; where soft, every minute past costs."""
 
     service: str
     by: datetime
-
-    @property
-    def subject(self) -> str:
-        """The service."""
-        return self.service
 
 
 @attrs.frozen(kw_only=True)
@@ -249,16 +232,11 @@ class StartsBy:
 
 
 @attrs.frozen(kw_only=True)
-class StartsWith:
+class StartsWith(_OfService):
     """*service* starts when *host* starts."""
 
     service: str
     host: str
-
-    @property
-    def subject(self) -> str:
-        """The service."""
-        return self.service
 
 
 @attrs.frozen(kw_only=True)
@@ -291,7 +269,7 @@ class Differs:
 
 
 @attrs.frozen(kw_only=True)
-class SomeOf:
+class SomeOf(_OfService):
     """
     At least one of *seats* of *service* is filled by one of *people*.
 
@@ -301,11 +279,6 @@ class SomeOf:
     service: str
     seats: AbstractSet[str] = attrs.field(converter=_refs)
     people: AbstractSet[str] = attrs.field(converter=_refs)
-
-    @property
-    def subject(self) -> str:
-        """The service."""
-        return self.service
 
 
 @attrs.frozen(kw_only=True)
@@ -328,7 +301,7 @@ class OneJourney:
 
 
 @attrs.frozen(kw_only=True)
-class Ways:
+class Ways(_OfPerson):
     """
     *person* has the minutes of *ways* from a seat at one site to a seat at another.
 
@@ -339,11 +312,6 @@ class Ways:
     sites: Mapping[str, str]
     ways: Mapping[tuple[str, str], int]
     booked: tuple[tuple[Window, str], ...] = ()
-
-    @property
-    def subject(self) -> str:
-        """The person."""
-        return self.person
 
 
 @attrs.frozen(kw_only=True)

@@ -27,6 +27,7 @@ from onestop.model import (
 )
 from onestop.rules import Brief, Outcome, Rule, in_force, registry, shape_of
 from onestop.rules.base import BREAK
+from onestop.rules.deadlines import window_closes
 from onestop.rules.r26 import EvidenceWindow
 from onestop.rules.wanted import as_planned
 from onestop.sheet.page import GAP, Cell, Look, heading, paragraph, table
@@ -236,9 +237,8 @@ def _window_closed(brief: Brief) -> bool:
     if brief.problem.profile.setting(EvidenceWindow.id) is None:
         return False
     shape, rule = shape_of(brief), EvidenceWindow()
-    closes = rule.closes(brief)
-    collects = any(shape.has(service) for service in brief.value(rule.id, "services"))
-    return collects and closes is not None and closes <= brief.case.reported
+    void = brief.case.incident is not None and window_closes(brief, rule.hours(brief)) is None
+    return void and any(shape.has(service) for service in brief.value(rule.id, "services"))
 
 
 def _gave_way(brief: Brief, plan: Plan) -> Iterator[Rule]:
