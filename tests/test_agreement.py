@@ -197,18 +197,20 @@ def test_every_rule_binds(long_budget: float) -> None:
     """Each rule alone decides in at least 20 of two thousand: without it, another is best."""
     rules = binding()
     random.Random(0).shuffle(rules)
-    began, bound = time.monotonic(), Counter[str]()
+    began, bound, tried = time.monotonic(), Counter[str](), Counter[str]()
     for number, rule in enumerate(rules, 1):
         until = began + long_budget * number / len(rules)
         for seed in seeds_for(rule, MANY):
             if bound[rule] == LEAST or time.monotonic() > until:
                 break
+            tried[rule] += 1
             bound[rule] += binds(rule, seed)
 
     print({rule: bound[rule] for rule in sorted(rules)})  # noqa: T201
-    # A short budget sees fewer problems of each rule.
-    least = LEAST if long_budget == math.inf else 1
-    assert [rule for rule in rules if bound[rule] < least] == []
+    if long_budget == math.inf:
+        assert [rule for rule in rules if bound[rule] < LEAST] == []
+    # A short budget may end before a rule decides anything, but not after many problems of its own.
+    assert [rule for rule in rules if tried[rule] > 2 * LEAST and not bound[rule]] == []
 
 
 def test_every_rule_binds_in_the_few() -> None:
