@@ -182,12 +182,18 @@ def narrow(rule: str, asked: Problem) -> bool:
     return rule != "F02" or "interview" not in (asked.cases[0].services or ("interview",))
 
 
-def binds(rule: str, seed: int) -> bool:
-    """Tell whether another answer is best without *rule*, where that is soon tried out."""
+def worth_trying(rule: str, seed: int) -> bool:
+    """Tell whether *rule* is in force, and what would be best without it is soon tried out."""
     asked = problem(seed)
     applies = rule.startswith("F") or asked.profile.setting(rule) is not None
-    if not applies or (rule in WIDE and not narrow(rule, asked)):
+    return applies and (rule not in WIDE or narrow(rule, asked))
+
+
+def binds(rule: str, seed: int) -> bool:
+    """Tell whether another answer is best without *rule*, where that is soon tried out."""
+    if not worth_trying(rule, seed):
         return False
+    asked = problem(seed)
     beside = BESIDE.get(rule, frozenset())
     return brute(asked, beside | {rule}) != answer(seed, beside)
 
@@ -203,7 +209,7 @@ def test_every_rule_binds(long_budget: float) -> None:
         for seed in seeds_for(rule, MANY):
             if bound[rule] == LEAST or time.monotonic() > until:
                 break
-            tried[rule] += 1
+            tried[rule] += worth_trying(rule, seed)
             bound[rule] += binds(rule, seed)
 
     print({rule: bound[rule] for rule in sorted(rules)})  # noqa: T201

@@ -228,7 +228,7 @@ def r30_two(draft: Draft) -> None:
     two_heard(draft)
     draft.drop("R31")
     for case in draft.cases:
-        case["reported"] = draft.opens - draft.rng.choice((13, 14, 15)) * 1440
+        case["reported"] = draft.opens - draft.rng.choice((14, 14, 15)) * 1440
         if draft.chance(0.6):
             draft.lift(case, "R30")
     draft.setting("R30")

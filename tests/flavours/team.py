@@ -97,7 +97,7 @@ def r10c_woman(draft: Draft) -> None:
     draft.boy()
     for ref in (*draft.refs("I"), *draft.refs("K")):
         draft.people[ref]["gender"] = Gender.MALE
-    if draft.chance(0.7):
+    if draft.chance(0.5):
         ref = draft.rng.choice((*draft.refs("I"), "K1"))
         draft.people[ref]["gender"] = Gender.FEMALE
         draft.late(ref)
