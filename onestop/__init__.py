@@ -61,6 +61,7 @@ from onestop.model import (
     Strength,
     Urgency,
     Visit,
+    Weights,
     Window,
     Wishes,
 )
@@ -121,6 +122,7 @@ __all__ = [
     "TimeLimitError",
     "Urgency",
     "Visit",
+    "Weights",
     "Window",
     "Wishes",
     "check",

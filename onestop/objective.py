@@ -8,12 +8,11 @@ two must agree.
 from collections import Counter
 from datetime import datetime
 
-from onestop.model import Case, Plan, Presence, Problem, Urgency, Visit, minutes
+from onestop.model import Case, Plan, Presence, Problem, Visit, minutes
 from onestop.rules import Brief, Level, Outcome, in_force, shape_of
 from onestop.rules.base import main_appointments
 from onestop.rules.wanted import INTERVIEW, as_planned, wanted
 
-URGENCY_WEIGHT = {Urgency.ACUTE: 4, Urgency.URGENT: 2, Urgency.PLANNED: 1}
 LEAD = ("interview", "lead")
 # Leaving out care costs more than leaving out all the rest, the interview more than other talk.
 CARE = frozenset({"exam", "evidence", "prophylaxis", "treatment"})
@@ -34,7 +33,7 @@ def values(problem: Problem, plan: Plan) -> dict[Level, int]:
         if visit is None:
             continue
         brief = Brief(problem=problem, case=as_planned(problem, case, plan))
-        totals[Level.EARLIEST] += sum(earliest(case, part.end) for part in visit.parts)
+        totals[Level.EARLIEST] += sum(earliest(problem, case, part.end) for part in visit.parts)
         totals[Level.ON_SITE] += waiting(visit)
         totals[Level.FACES] += len(new_faces(brief, visit))
         outcome = Outcome(brief=brief, shape=shape_of(brief), visit=visit, plan=plan)
@@ -51,7 +50,7 @@ def values(problem: Problem, plan: Plan) -> dict[Level, int]:
 def leaving_costs(problem: Problem) -> dict[tuple[str, str], int]:
     """Return, by case and service, what leaving it out costs: care before word before the rest."""
     return {
-        (case.ref, service): URGENCY_WEIGHT[case.urgency] * _dearness(service)
+        (case.ref, service): weight(problem, case) * _dearness(service)
         for case in problem.cases
         for service in wanted(Brief(problem=problem, case=case))
     }
@@ -64,14 +63,19 @@ def _dearness(service: str) -> int:
     return FORENSIC if service == INTERVIEW else 1
 
 
-def precedence(case: Case) -> tuple[int, datetime, str]:
+def weight(problem: Problem, case: Case) -> int:
+    """Return how much a minute counts until the visit of *case* is over."""
+    return problem.profile.weights.of(case.urgency)
+
+
+def precedence(problem: Problem, case: Case) -> tuple[int, datetime, str]:
     """Return the order in which cases are planned one by one: the most urgent, the oldest."""
-    return -URGENCY_WEIGHT[case.urgency], case.reported, case.ref
+    return -weight(problem, case), case.reported, case.ref
 
 
-def earliest(case: Case, end: datetime) -> int:
+def earliest(problem: Problem, case: Case, end: datetime) -> int:
     """Return the minutes from the report to *end*, rounded down, times the urgency's weight."""
-    return URGENCY_WEIGHT[case.urgency] * minutes(end - case.reported)
+    return weight(problem, case) * minutes(end - case.reported)
 
 
 def waiting(visit: Visit) -> int:

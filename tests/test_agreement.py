@@ -92,7 +92,7 @@ def assert_search_agrees(asked: Problem, best: tuple[int, ...] | None) -> None:
     deadline = any(item.level is Level.DEADLINE for item in question.posted)
     if first is not None and best is not None and not deadline:
         moment = searching.lattice.moment(first.end)
-        assert objective.earliest(asked.cases[0], moment) == best[1]
+        assert objective.earliest(asked, asked.cases[0], moment) == best[1]
 
 
 def assert_agreement(asked: Problem) -> bool:

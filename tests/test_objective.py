@@ -94,7 +94,7 @@ def test_begun_minutes_since_the_report_do_not_count(seconds, minutes):
     plan = planned(notice(), talk())
 
     assert worth(problem, plan)["earliest"] == 2 * minutes
-    assert earliest(problem.cases[0], at("09:20")) == 2 * minutes
+    assert earliest(problem, problem.cases[0], at("09:20")) == 2 * minutes
 
 
 def test_waiting_is_what_no_appointment_fills():

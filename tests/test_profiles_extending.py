@@ -6,7 +6,7 @@ import pytest
 
 from onestop import profiles
 from onestop.errors import FileError
-from onestop.model import Profile, Setting, Strength
+from onestop.model import Profile, Setting, Strength, Urgency, Weights
 from onestop.profiles import Difference
 from onestop.rules import registry
 from onestop.texts import Language
@@ -134,6 +134,23 @@ def test_off_may_be_said_to_be_false() -> None:
     assert made('rules = [{ rule = "R39", off = false }]').rules == CN.rules
     added = made('rules = [{ rule = "R46", strength = "soft", off = false }]')
     assert setting(added, "R46").strength is Strength.SOFT
+
+
+def test_how_much_minutes_count_changes_weight_by_weight() -> None:
+    """What a profile does not say of urgency stays as it was, and the change is named."""
+    profile = made("weights = { acute = 5 }")
+
+    assert CN.weights == Weights(acute=4, urgent=2, planned=1)
+    assert profile.weights == Weights(acute=5, urgent=2, planned=1)
+    assert [profile.weights.of(urgency) for urgency in Urgency] == [5, 2, 1]
+    assert list(profiles.differences(CN, profile)) == [
+        Difference(kind="weights", ref="weights", key="acute", before=4, after=5)
+    ]
+
+
+def test_a_weight_is_a_whole_number() -> None:
+    """A minute of a child's wait is never worth nothing."""
+    assert refused("weights = { acute = 0 }").startswith("weights.acute: expected a whole number")
 
 
 def test_differences_name_what_is_new() -> None:

@@ -42,7 +42,7 @@ from onestop.model.plan import (
     Visit,
 )
 from onestop.model.problem import COMPANION, CONSENT, Problem
-from onestop.model.profile import Presence, Profile, Seat, Service, Setting, Strength
+from onestop.model.profile import Presence, Profile, Seat, Service, Setting, Strength, Weights
 from onestop.model.time import Availability, Window, minutes
 
 __all__ = [
@@ -84,6 +84,7 @@ __all__ = [
     "Unplanned",
     "Urgency",
     "Visit",
+    "Weights",
     "Window",
     "Wishes",
     "minutes",

@@ -118,6 +118,19 @@ class Setting:
 
 
 @attrs.frozen(kw_only=True)
+class Weights:
+    """How much a minute counts until the visit is over, by the urgency of the case."""
+
+    acute: int = attrs.field(default=4, validator=checks.whole(1, 1000))
+    urgent: int = attrs.field(default=2, validator=checks.whole(1, 1000))
+    planned: int = attrs.field(default=1, validator=checks.whole(1, 1000))
+
+    def of(self, urgency: str) -> int:
+        """Return the weight of *urgency*."""
+        return {"acute": self.acute, "urgent": self.urgent, "planned": self.planned}[urgency]
+
+
+@attrs.frozen(kw_only=True)
 class Profile:
     """
     A jurisdiction's services and rules.
@@ -129,6 +142,7 @@ class Profile:
     title: Text
     services: tuple[Service, ...] = attrs.field(validator=checks.filled)
     rules: tuple[Setting, ...]
+    weights: Weights = attrs.field(factory=Weights)
     _by_rule: Mapping[str, Setting] = attrs.field(init=False, repr=False, eq=False)
 
     @_by_rule.default

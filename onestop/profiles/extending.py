@@ -12,7 +12,7 @@ import attrs
 
 from onestop import reading, rules, texts
 from onestop.errors import InputError
-from onestop.model import Profile, Service, Setting, Strength, checks
+from onestop.model import Profile, Service, Setting, Strength, Weights, checks
 from onestop.profiles.parameters import checked_values, rule_of
 from onestop.texts import Text
 
@@ -46,6 +46,17 @@ def services_of(entries: Sequence[_Table], base: Profile | None) -> tuple[Servic
             _once(new.ref, "ref", seen)
             made[new.ref] = new
     return tuple(made.values())
+
+
+def weights_of(entry: _Table, base: Profile | None) -> Weights:
+    """
+    Return the weights of *base*, or the usual ones, as *entry* changes them.
+
+    Raises:
+        InputError: A weight that is wrong.
+
+    """
+    return _over(base.weights if base else Weights(), entry, Weights)
 
 
 def rules_of(entries: Sequence[_Table], base: Profile | None) -> tuple[Setting, ...]:

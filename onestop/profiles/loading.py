@@ -10,7 +10,7 @@ import attrs
 from onestop import reading, rules, texts
 from onestop.errors import InputError
 from onestop.model import Profile, Setting, checks
-from onestop.profiles.extending import rules_of, services_of
+from onestop.profiles.extending import rules_of, services_of, weights_of
 from onestop.profiles.origins import Origin, origin_of, require, shipped
 from onestop.profiles.parameters import check_services
 from onestop.texts import Text
@@ -30,6 +30,7 @@ class _ProfileFile:
     extends: str | None = None
     services: tuple[_Table, ...] = ()
     rules: tuple[_Table, ...] = ()
+    weights: _Table = attrs.field(factory=dict)
 
 
 def family(name: str) -> tuple[Profile, ...]:
@@ -144,6 +145,8 @@ def _made(file: _ProfileFile, order: Sequence[str], bases: tuple[Profile, ...]) 
         if base is None and key not in order:
             raise InputError(key, texts.EXPECTED_PRESENT, texts.ADD_IT)
         parts[key] = _PARTS[key](getattr(file, key), base)
+    with reading.at("weights"):
+        parts["weights"] = weights_of(file.weights, base)
     made = Profile(ref=file.ref, title=file.title, **parts)
     whole = attrs.evolve(made, rules=tuple(_with_defaults(made)))
     _check_services(whole, file)

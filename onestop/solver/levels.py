@@ -7,7 +7,7 @@ from datetime import timedelta
 from ortools.sat.python import cp_model
 
 from onestop.model import Presence, Problem
-from onestop.objective import LEAD, URGENCY_WEIGHT
+from onestop.objective import LEAD, weight
 from onestop.rules import Level
 from onestop.solver.posting import Posting
 from onestop.solver.variables import Key, Literal, Term, VisitVariables
@@ -44,7 +44,7 @@ def _end(problem: Problem, visit: VisitVariables) -> Term:
     # Whole minutes since the report, rounded down: so the report counts rounded up.
     reported = -((problem.horizon.start - case.reported) // MINUTE)
     minutes = visit.end * problem.centre.grid - reported
-    return URGENCY_WEIGHT[case.urgency] * minutes
+    return weight(problem, case) * minutes
 
 
 def _waiting(problem: Problem, visit: VisitVariables) -> Term:

@@ -1,6 +1,7 @@
 """From a problem to a checked plan, or to the proof that there is none."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 import attrs
 
@@ -103,7 +104,7 @@ def _on_day(
     problem: Problem, question: Question, searching: Search, best: Visiting, clock: Clock
 ) -> Plan | None:
     """Return the best plan of one day, or None if there is none on it."""
-    known = _known(question, searching, best)
+    known = _known(problem, question, searching, best)
     if known:
         narrow = narrowed(question, best, best.end)
         ladder = _climbed(problem, narrow, best, clock, known)
@@ -115,13 +116,15 @@ def _on_day(
     return None if ladder is None else _checked(problem, ladder.visits_found(), ladder.levels)
 
 
-def _known(question: Question, searching: Search, best: Visiting) -> dict[Level, int]:
+def _known(
+    problem: Problem, question: Question, searching: Search, best: Visiting
+) -> dict[Level, int]:
     """Return what the levels of the search's own visit come to; nothing if it comes late."""
     moment = searching.lattice.moment(best.end)
     soft = (item.verb for item in question.posted if item.level is Level.DEADLINE)
     if not all(verb.by >= moment for verb in soft if isinstance(verb, EndsBy | StartsBy)):
         return {}
-    known = {Level.DEADLINE: 0, Level.EARLIEST: objective.earliest(question.case, moment)}
+    known = {Level.DEADLINE: 0, Level.EARLIEST: objective.earliest(problem, question.case, moment)}
     if searching.exact and best.waiting == 0:
         known[Level.ON_SITE] = 0
     return known
@@ -200,7 +203,7 @@ def _one_by_one(problem: Problem, clock: Clock) -> dict[str, Visit]:
     if len(problem.cases) == 1:
         return found
     standing = problem.standing
-    for case in sorted(problem.cases, key=objective.precedence):
+    for case in sorted(problem.cases, key=partial(objective.precedence, problem)):
         alone = attrs.evolve(problem, cases=(case,), standing=standing)
         try:
             standing = _solve(alone, Clock(_hasty(clock)))
