@@ -1,6 +1,7 @@
 """R25: the usual order of a visit that is not acute."""
 
 from collections.abc import Iterator
+from types import MappingProxyType
 
 from onestop.model import Strength, Urgency
 from onestop.rules.base import Brief, Outcome, Rule, Shape, Violation
@@ -12,6 +13,7 @@ class UsualOrder(Rule):
     """
     Exam first in China, interview first in the United States: the profile says which.
 
+    With the value ``acute``, cases that are acute or injured keep the order too.
     Overridable, not soft: a wish would give way to any earlier end, and so to chance.
     """
 
@@ -22,19 +24,22 @@ class UsualOrder(Rule):
     )
     source = "domain brief P5 (exam first, one Chongqing district), P3 (interview first, US)"
     strength = Strength.OVERRIDABLE
+    defaults = MappingProxyType({"acute": False})
 
     def violations(self, outcome: Outcome) -> Iterator[Violation]:
         """Find the other order."""
-        case = outcome.brief.case
-        if case.injured or case.urgency is Urgency.ACUTE:
+        case, value = outcome.brief.case, outcome.brief.value
+        in_hurry = case.injured or case.urgency is Urgency.ACUTE
+        if in_hurry and not value(self.id, "acute"):
             return
-        for first, then in outcome.brief.value(self.id, "order"):
+        for first, then in value(self.id, "order"):
             early, late = outcome.find(first), outcome.find(then)
             if early and late and early.end > late.start:
                 yield Violation(appointment=early.ref)
 
     def post(self, brief: Brief, shape: Shape) -> Iterator[Verb]:
         """Prefer the usual order."""
-        for first, then in brief.value(self.id, "order"):
-            if shape.has(first, then) and not (brief.acute or brief.case.injured):
+        free = (brief.acute or brief.case.injured) and not brief.value(self.id, "acute")
+        for first, then in () if free else brief.value(self.id, "order"):
+            if shape.has(first, then):
                 yield Before(first=first, then=then)

@@ -32,6 +32,10 @@ COLLECTION_LAST = ("rights", "exam", "rest", "interview", "evidence", "counselli
 COUNSELLING_EARLY = ("rights", "counselling", "evidence", "exam", "rest", "interview")
 
 
+# Nobody asks for this order, so no other rule speaks of it.
+TALK_FIRST = (("counselling", "exam"),)
+
+
 def acute_exam_last():
     """Return the acute visit in which the interview comes first."""
     told, exam, rest, interview, pause, counselling = acute_appointments()
@@ -53,6 +57,11 @@ def at_time(appointment, since, until):
 def hurt(**changes):
     """Return the problem of an injured child."""
     return for_case(injured=True, **changes)
+
+
+def hurt_under(profile):
+    """Return the problem of an injured child under *profile*."""
+    return attrs.evolve(hurt(), profile=profile)
 
 
 def untold():
@@ -188,6 +197,19 @@ ROWS = (
         cost=2,
     ),
     allowed("R25", "exam and collection first", plan=lambda: in_order(*EXAM_FIRST)),
+    kept(
+        "R25",
+        "hurt: the order is for those in no hurry",
+        plan=lambda: in_order(*EXAM_FIRST),
+        problem=lambda: hurt_under(setting("R25", order=TALK_FIRST)),
+    ),
+    broken(
+        "R25",
+        "hurt, where the order binds whoever is in a hurry too",
+        plan=lambda: in_order(*EXAM_FIRST),
+        problem=lambda: hurt_under(setting("R25", order=TALK_FIRST, acute=True)),
+        at=("counselling",),
+    ),
     # R41: rights first.
     kept("R41", "told first"),
     broken("R41", "never told", plan=untold, problem=talking, at=("",), ask=Ask.NOT),

@@ -20,6 +20,7 @@ NUMBERS = {
     "R15": {"gap": 60},
     "R16": {"gap": 10},
     "R23": {"minutes": 10, "closing": 10},
+    "R25": {"acute": False},
     "R27": {"hours": 168},
     "R28": {"hours": 72},
     "R29": {"hours": 24},
