@@ -8,16 +8,41 @@ from importlib.metadata import PackageNotFoundError, version
 import attrs
 
 from benchmarks.cases import LOAD, SOLVE, Case, Wording
+from benchmarks.compare import Contest
 from benchmarks.figures import Figure, table
+from benchmarks.peers import side_by_side
+from benchmarks.peers.one_visit import Singles
 from benchmarks.processes import BARE, LIBRARY, ORTOOLS, PLAN
 
-PACKAGES = ("onestop", "ortools", "pyjobshop", "attrs", "cattrs", "icalendar", "pandas", "numpy")
+PACKAGES = (
+    "onestop",
+    "ortools",
+    "pyjobshop",
+    "cpmpy",
+    "attrs",
+    "cattrs",
+    "icalendar",
+    "pandas",
+    "numpy",
+)
 MOST_SOLVE, LEAST_RATIO, MOST_IMPORT, MOST_PLAN = 50, 5, 0.5, 2
 HEAD = """\
 # Results
 
-Written by `./run bench`; [README.md](README.md) says how to read it. Times are in milliseconds:
-the median of all rounds, with the least and the most in brackets.
+Written by `./run bench`; [README.md](README.md) says how to read it. Times are in milliseconds
+unless they say otherwise: the median of all rounds, with the least and the most in brackets.
+
+"""
+SIDE_BY_SIDE = """\
+All on the same instances, with the same objective: weighted minutes from the report to the end.
+In brackets, how many times as long as onestop.
+
+![Gap over time, and time to the proof](results.png)
+
+"""
+ONE_AT_A_TIME = """\
+onestop: all rules, every level proved. PyJobShop: the earliest end alone, without the rules that it
+cannot be told. Medians of each problem's rounds; P95 is what 95 % of the problems do not pass.
 
 """
 
@@ -33,6 +58,8 @@ class Results:
         processes: Whole processes.
         loaded: Which heavy packages ``import onestop`` loads.
         stages: By case, where the time of a solve goes.
+        contests: All peers side by side, an instance each.
+        singles: One visit at a time, over many problems.
 
     """
 
@@ -41,6 +68,8 @@ class Results:
     processes: Mapping[str, Figure]
     loaded: Sequence[str]
     stages: Mapping[str, Mapping[str, Figure]]
+    contests: Sequence[Contest] = ()
+    singles: Sequence[Singles] = ()
 
     def share(self, process: str) -> float:
         """Return how long *process* takes, the import of CP-SAT being 1."""
@@ -55,8 +84,20 @@ def markdown(results: Results) -> str:
         "One case": cases(results.cases),
         "Whole processes": processes(results),
         "Where the time of `solve` goes": stages(results.stages),
+        **compared(results.contests, results.singles),
     }
     return HEAD + "\n".join(f"## {title}\n\n{part}" for title, part in parts.items())
+
+
+def compared(contests: Sequence[Contest], singles: Sequence[Singles]) -> dict[str, str]:
+    """Return the parts that compare onestop with its peers, as far as they were measured."""
+    parts: dict[str, str] = {}
+    if singles:
+        parts["One visit, many problems"] = ONE_AT_A_TIME + side_by_side.one_at_a_time(singles)
+    if contests:
+        parts["Side by side"] = SIDE_BY_SIDE + side_by_side.overview(contests)
+        parts["Side by side, instance by instance"] = side_by_side.instances(contests)
+    return parts
 
 
 def machine(rounds: int) -> str:

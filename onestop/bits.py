@@ -13,6 +13,9 @@ import attrs
 
 from onestop.model import Availability, Window
 
+A_DAY = 86_400
+"""Seconds."""
+
 
 @attrs.frozen
 class Lattice:
@@ -29,12 +32,22 @@ class Lattice:
     origin: datetime
     step: timedelta
     size: int
+    _seconds: int = attrs.field(init=False, repr=False, eq=False)
+
+    @_seconds.default
+    def _step_in_seconds(self) -> int:
+        """Return the length of a step in seconds."""
+        return self.step // timedelta(seconds=1)
 
     @classmethod
     def over(cls, horizon: Window, grid: int) -> "Lattice":
         """Return the lattice of *grid* minutes over *horizon*."""
         step = timedelta(minutes=grid)
         return cls(horizon.start, step, (horizon.end - horizon.start) // step)
+
+    def until(self, moment: datetime) -> "Lattice":
+        """Return the part of the lattice before *moment*."""
+        return Lattice(self.origin, self.step, max(0, min(self.size, self.steps_to(moment))))
 
     def steps(self, minutes: int) -> int:
         """Return how many steps *minutes* take, rounded up."""
@@ -50,28 +63,57 @@ class Lattice:
 
     def span(self, window: Window) -> tuple[int, int]:
         """Return the first step wholly inside *window*, and the first after it that is not."""
-        first = -(-(window.start - self.origin) // self.step)
-        last = (window.end - self.origin) // self.step
-        return max(0, min(first, self.size)), max(0, min(last, self.size))
+        early, late, size = self.origin - window.start, window.end - self.origin, self.size
+        # In whole seconds, which steps are: far cheaper than to divide timedeltas.
+        first = -((early.days * A_DAY + early.seconds) // self._seconds)
+        last = (late.days * A_DAY + late.seconds) // self._seconds
+        return min(max(0, first), size), min(max(0, last), size)
+
+    def inside(self, availability: Availability) -> int:
+        """
+        Return the steps that lie wholly inside one of the windows.
+
+        Between two windows lies at least one step that does not: they never touch,
+        so a run of steps inside is always a run inside one window.
+        """
+        # Runs of ones: the sum of what begins behind each less the sum of what begins with each.
+        firsts, lasts = bytearray(self.size // 8 + 1), bytearray(self.size // 8 + 1)
+        for window in availability.windows:
+            first, last = self.span(window)
+            if first == self.size:
+                break
+            if first < last:
+                firsts[first >> 3] |= 1 << (first & 7)
+                lasts[last >> 3] |= 1 << (last & 7)
+        return int.from_bytes(lasts, "little") - int.from_bytes(firsts, "little")
 
     def starts(self, availability: Availability, length: int) -> int:
-        """
-        Return the steps at which *length* steps fit into one of the windows.
-
-        Window by window, because two windows that touch off the grid would
-        otherwise seem to be one with a hole.
-        """
-        bits = 0
-        for window in availability:
-            first, last = self.span(window)
-            if last - first >= length:
-                bits |= (1 << (last - length + 1)) - (1 << first)
-        return bits
+        """Return the steps at which *length* steps fit into one of the windows."""
+        return runs(self.inside(availability), length)
 
 
 def lowest(mask: int) -> int:
     """Return the lowest step of *mask*, which must not be empty."""
     return (mask & -mask).bit_length() - 1
+
+
+def runs(mask: int, length: int) -> int:
+    """
+    Return the steps at which a run of *length* steps of *mask* begins.
+
+    By doubling: what has a run of four has two runs of two, one after the other.
+
+    Example:
+        >>> bin(runs(0b0111011, 2))
+        '0b11001'
+
+    """
+    reached = 1
+    while reached < length:
+        further = min(reached, length - reached)
+        mask &= mask >> further
+        reached += further
+    return mask
 
 
 def ranges(mask: int) -> Iterator[tuple[int, int]]:

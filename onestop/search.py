@@ -9,6 +9,7 @@ done, not through their orders: 2^n states instead of n! orders (Held and Karp,
 oracle in tests.
 """
 
+import copy
 from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
@@ -134,6 +135,19 @@ class Search:
             case _:
                 pass
 
+    def only(self, masks: Mapping[str, int]) -> "Search":
+        """Return the same search with fewer starts for some appointments."""
+        fewer = copy.copy(self)
+        fewer.starts = [
+            attrs.evolve(one, mask=one.mask & masks.get(name, -1))
+            for name, one in zip(self.names, self.starts, strict=True)
+        ]
+        return fewer
+
+    def again(self, visiting: Visiting) -> Visiting | None:
+        """Return the earliest visit of the day of *visiting*."""
+        return self._day(visiting.day, visiting.first, visiting.last)
+
     def visits(self) -> Iterator[Visiting]:
         """Yield the earliest visit of every day that has one, day by day."""
         if self.ties.never:
@@ -197,14 +211,14 @@ class Search:
         now = ends[done]
         for number, mask in enumerate(masks):
             later = mask >> now
-            if done >> number & 1 or not later or not self._may_follow(done, number):
+            if done >> number & 1 or not later or not self.may_follow(done, number):
                 continue
             start = now + lowest(later)
             end, after = start + self.starts[number].length, done | 1 << number
             if after not in ends or end < ends[after]:
                 ends[after], came[after] = end, (number, start)
 
-    def _may_follow(self, done: int, number: int) -> bool:
+    def may_follow(self, done: int, number: int) -> bool:
         """Tell whether the order allows *number* after those *done*."""
         if self.ties.before[number] & ~done:
             return False

@@ -8,12 +8,13 @@ seats.  What concerns several appointments is left to the search and the solver.
 
 import itertools
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import reduce
 from operator import and_, or_
 
 import attrs
 
-from onestop.bits import Lattice, at_least
+from onestop.bits import Lattice, at_least, runs
 from onestop.model import Availability, Case, Presence, Problem, Seat, Window
 from onestop.rules import Need, Posted, Shape
 from onestop.rules.verbs import (
@@ -120,10 +121,16 @@ class _Demands:
 
 
 def starts_of(
-    problem: Problem, case: Case, shape: Shape, posted: Iterable[Posted]
+    problem: Problem,
+    case: Case,
+    shape: Shape,
+    posted: Iterable[Posted],
+    until: datetime | None = None,
 ) -> dict[str, Starts]:
-    """Return the feasible starts of every appointment that the visit needs."""
+    """Return the feasible starts of every appointment that the visit needs, before *until*."""
     lattice = Lattice.over(problem.horizon, problem.centre.grid)
+    if until is not None:
+        lattice = lattice.until(until)
     reckoning = _Reckoning(problem, case, lattice, _Demands.sort(posted, problem.horizon))
     return {need.service: reckoning.starts(need) for need in shape.needs}
 
@@ -135,6 +142,13 @@ class _Reckoning:
         """Keep what is asked."""
         self.problem, self.lattice, self.demands = problem, lattice, demands
         self.people = {p.ref: p for p in problem.people(case) if p.ref not in demands.barred}
+        self._given: Mapping[str, Mapping[str, list[Availability]]] = {
+            "child": demands.within,
+            "free": demands.free,
+            "here": demands.here,
+            "open": demands.open,
+        }
+        self._steps: dict[tuple[str, str], int] = {}
         self._known: dict[tuple[str, str, int], int] = {}
 
     def starts(self, need: Need) -> Starts:
@@ -197,17 +211,16 @@ class _Reckoning:
         """Return where *length* steps fit into every availability given for *ref*."""
         key = (what, ref, length)
         if key not in self._known:
-            demands = self.demands
-            given = {
-                "child": demands.within,
-                "free": demands.free,
-                "here": demands.here,
-                "open": demands.open,
-            }[what]
-            masks = (self.lattice.starts(windows, length) for windows in given.get(ref, ()))
-            inside = (1 << max(0, self.lattice.size - length + 1)) - 1
-            self._known[key] = reduce(and_, masks, inside)
+            self._known[key] = runs(self._free(what, ref), length)
         return self._known[key]
+
+    def _free(self, what: str, ref: str) -> int:
+        """Return the steps that lie inside every availability given for *ref*."""
+        if (what, ref) not in self._steps:
+            given = self._given[what].get(ref, ())
+            masks = (self.lattice.inside(windows) for windows in given)
+            self._steps[what, ref] = reduce(and_, masks, (1 << self.lattice.size) - 1)
+        return self._steps[what, ref]
 
     def _begins(self, window: Window) -> int:
         """Return the steps that begin inside *window*, whatever their length."""

@@ -396,8 +396,9 @@ def test_a_plan_found_in_time_comes_back_as_feasible_with_bounds(
 
 def test_the_tie_is_not_broken_once_the_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """A plan whose last level was not reached says so."""
-    over = iter([False])
+    over = iter([False, False])
     monkeypatch.setattr(running.Clock, "over", lambda _: next(over, True))
+    monkeypatch.setattr(solving, "settled", lambda *_: None)
 
     plan = solve(a_problem())
 
@@ -513,6 +514,7 @@ def test_search_and_solver_must_agree_that_it_is_possible(
         )
 
     monkeypatch.setattr(solving, "narrowed", poisoned)
+    monkeypatch.setattr(solving, "settled", lambda *_: None)
 
     with pytest.raises(InternalError, match="only the search"):
         solve(a_problem(profile=profile))

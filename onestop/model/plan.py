@@ -9,7 +9,7 @@ import attrs
 from onestop.model import checks
 from onestop.model.case import Override
 from onestop.model.profile import Presence, Strength, to_presence, to_strength
-from onestop.model.time import Window, to_utc
+from onestop.model.time import Window, stretch, to_utc
 from onestop.texts import Text
 
 
@@ -63,7 +63,7 @@ class Appointment:
     @property
     def window(self) -> Window:
         """The stretch of time that it takes."""
-        return Window(self.start, self.end)
+        return stretch(self.start, self.end)
 
     @property
     def rooms(self) -> tuple[str, ...]:
@@ -121,7 +121,7 @@ class Visit:
 def _around(appointments: Sequence[Appointment]) -> Window:
     """Return the time from the first start to the last end."""
     starts = min(appointment.start for appointment in appointments)
-    return Window(starts, max(appointment.end for appointment in appointments))
+    return stretch(starts, max(appointment.end for appointment in appointments))
 
 
 @attrs.frozen(kw_only=True)

@@ -65,7 +65,7 @@ class Window:
         if other.holds(self):
             return self
         start, end = max(self.start, other.start), min(self.end, other.end)
-        return Window(start, end) if start < end else None
+        return stretch(start, end) if start < end else None
 
     def overlaps(self, other: "Window") -> bool:
         """Tell whether the windows share any time."""
@@ -76,13 +76,21 @@ class Window:
         return self.start <= other.start and other.end <= self.end
 
 
+def stretch(start: datetime, end: datetime) -> Window:
+    """Return the window between two times that windows have had: in UTC already, and in order."""
+    window = object.__new__(Window)
+    object.__setattr__(window, "start", start)
+    object.__setattr__(window, "end", end)
+    return window
+
+
 def _merged(windows: Iterable[Window]) -> tuple[Window, ...]:
     """Return *windows* sorted, with those that overlap or touch made one."""
     merged: list[Window] = []
     for window in sorted(windows, key=lambda window: window.start):
         if merged and window.start <= merged[-1].end:
             if window.end > merged[-1].end:
-                merged[-1] = Window(merged[-1].start, window.end)
+                merged[-1] = stretch(merged[-1].start, window.end)
         else:
             merged.append(window)
     return tuple(merged)
@@ -111,6 +119,12 @@ class Availability:
         """Return the time in either."""
         return type(self)(self.windows + other.windows)
 
+    def _of(self, windows: list[Window]) -> Self:
+        """Return a set of *windows* that are known to be in order and apart."""
+        some = object.__new__(type(self))
+        object.__setattr__(some, "windows", tuple(windows))
+        return some
+
     def __and__(self, other: Self) -> Self:
         """Return the time in both."""
         shared: list[Window] = []
@@ -119,7 +133,7 @@ class Availability:
             if common := mine[-1].overlap(theirs[-1]):
                 shared.append(common)
             (mine if mine[-1].end <= theirs[-1].end else theirs).pop()
-        return type(self)(tuple(shared))
+        return self._of(shared)
 
     def __sub__(self, other: Self) -> Self:
         """Return the time in this one and not in *other*."""
@@ -129,14 +143,16 @@ class Availability:
             start = window.start
             while gone and gone[-1].start < window.end:
                 if gone[-1].start > start:
-                    left.append(Window(start, gone[-1].start))
+                    left.append(stretch(start, gone[-1].start))
                 start = max(start, gone[-1].end)
                 if start > window.end:
                     break
                 gone.pop()
-            if start < window.end:
-                left.append(Window(start, window.end))
-        return type(self)(tuple(left))
+            if start == window.start:
+                left.append(window)
+            elif start < window.end:
+                left.append(stretch(start, window.end))
+        return self._of(left)
 
     def holds(self, window: Window) -> bool:
         """Tell whether *window* lies wholly inside one of the windows."""
@@ -150,5 +166,5 @@ class Availability:
         """
         if not before and not after:
             return self
-        kept = (w for w in self.windows if w.start + before < w.end - after)
-        return type(self)(tuple(Window(w.start + before, w.end - after) for w in kept))
+        ends = ((window.start + before, window.end - after) for window in self.windows)
+        return type(self)(tuple(stretch(start, end) for start, end in ends if start < end))

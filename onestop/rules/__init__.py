@@ -92,8 +92,16 @@ class Force:
         return self.setting.strength if self.setting else self.rule.strength
 
 
-def in_force(brief: Brief) -> Iterator[Force]:
-    """Yield the rules that apply to the case, and whether each binds or costs."""
+def in_force(brief: Brief) -> tuple[Force, ...]:
+    """Return the rules that apply to the case, and whether each binds or costs."""
+    if "in force" not in brief.known:
+        brief.known["in force"] = tuple(_in_force(brief))
+    found: tuple[Force, ...] = brief.known["in force"]
+    return found
+
+
+def _in_force(brief: Brief) -> Iterator[Force]:
+    """Yield the rules that apply to the case."""
     profile, case = brief.problem.profile, brief.case
     for rule in registry().values():
         # The frame holds whatever a profile says.
@@ -142,14 +150,17 @@ class Posted:
 def posted(brief: Brief, shape: Shape) -> Iterator[Posted]:
     """Yield every demand of every rule in force on the case."""
     for force in in_force(brief):
-        rule = force.rule
+        rule, weight, reasons = force.rule, force.weight, dict[str, Reason]()
+        level = rule.level if force.costs else None
         for verb in rule.post(brief, shape):
             subject = verb.subject if rule.per_subject else ""
+            if subject not in reasons:
+                reasons[subject] = Reason(rule=rule.id, subject=subject, sentence=rule.sentence)
             yield Posted(
                 case=brief.case.ref,
                 rule=rule.id,
                 verb=verb,
-                level=rule.level if force.costs else None,
-                weight=force.weight,
-                reason=Reason(rule=rule.id, subject=subject, sentence=rule.sentence),
+                level=level,
+                weight=weight,
+                reason=reasons[subject],
             )

@@ -8,6 +8,7 @@ and ``post`` share nothing but the model, so that one mistake does not fool both
 """
 
 import enum
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 from types import MappingProxyType
@@ -130,16 +131,31 @@ class Shape:
 
 @attrs.frozen(kw_only=True)
 class Brief:
-    """One case of a problem, with everybody who could fill a seat: what a rule looks at."""
+    """
+    One case of a problem, with everybody who could fill a seat: what a rule looks at.
+
+    Attributes:
+        problem: The problem.
+        case: The case.
+        people: Everybody who could fill a seat.
+        known: What has been worked out from this brief already, for whoever asks again.
+
+    """
 
     problem: Problem
     case: Case
     people: tuple[Person, ...] = attrs.field(init=False, repr=False, eq=False)
+    known: dict[str, Any] = attrs.field(init=False, factory=dict, repr=False, eq=False)
 
     @people.default
     def _everybody(self) -> tuple[Person, ...]:
         """Return everybody who could fill a seat."""
         return self.problem.people(self.case)
+
+    @functools.cached_property
+    def _by_ref(self) -> Mapping[str, Person]:
+        """Everybody by reference; the first counts."""
+        return {person.ref: person for person in reversed(self.people)}
 
     def value(self, rule: str, name: str) -> Any:  # noqa: ANN401 - profiles hold TOML values
         """
@@ -161,7 +177,7 @@ class Brief:
 
     def person(self, ref: str) -> Person | None:
         """Return the person called *ref*, or None."""
-        return next((person for person in self.people if person.ref == ref), None)
+        return self._by_ref.get(ref)
 
     def local(self, moment: datetime) -> datetime:
         """Return *moment* on the centre's clocks."""
@@ -169,6 +185,11 @@ class Brief:
 
     def days(self) -> tuple[Window, ...]:
         """Return the days of the horizon, from midnight to midnight of the centre's zone."""
+        return self._days
+
+    @functools.cached_property
+    def _days(self) -> tuple[Window, ...]:
+        """The days of the horizon."""
         zone, horizon = self.problem.centre.zone, self.problem.horizon
         date, days = self.local(horizon.start).date(), []
         midnight = datetime.combine(date, time(), zone)

@@ -1,6 +1,7 @@
 """F04: nobody is in two places, no room overfull."""
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator
 
 from onestop.model import (
@@ -46,7 +47,7 @@ class OnePlace(Rule):
         for mine in own:
             # F03 keeps those with the child apart; the team may meet meanwhile.
             beside = [a for a in own if a.ref != mine.ref and not (a.child and mine.child)]
-            rivals = [a for a in (*taken, *beside) if a.window.overlaps(mine.window)]
+            rivals = [a for a in (*taken, *beside) if a.start < mine.end and mine.start < a.end]
             busy = {person.ref for rival in rivals for person in rival.people}
             if not busy.isdisjoint(person.ref for person in mine.people):
                 yield Violation(appointment=mine.ref)
@@ -88,7 +89,9 @@ def _crowd(windows: list[Window], within: Window) -> int:
 
 def _at_capacity(windows: list[Window], capacity: int) -> Availability:
     """Return the time in which *capacity* or more of *windows* run together."""
-    edges = sorted({moment for window in windows for moment in (window.start, window.end)})
-    pieces = [Window(a, b) for a, b in itertools.pairwise(edges)]
-    full = (p for p in pieces if sum(w.holds(p) for w in windows) >= capacity)
-    return Availability(tuple(full))
+    changes = Counter(window.start for window in windows)
+    changes.subtract(window.end for window in windows)
+    moments = sorted(changes)
+    crowds = itertools.accumulate(changes[moment] for moment in moments)
+    pieces = zip(itertools.pairwise(moments), crowds, strict=False)
+    return Availability(tuple(Window(*edges) for edges, crowd in pieces if crowd >= capacity))

@@ -27,6 +27,8 @@ class OnTheWay(Rule):
 
     def violations(self, outcome: Outcome) -> Iterator[Violation]:
         """Find people who would have to be at another site too soon."""
+        if len(outcome.brief.problem.centre.sites) == 1:
+            return
         rivals = [a for visit in others(outcome).values() for a in held(visit)]
         own = held(outcome.visit)
         for mine in own:

@@ -66,9 +66,12 @@ class DailyLoad(Rule):
         if not shape.has(INTERVIEW):
             return
         led = Counter(self._led(brief, visit) for visit in brief.standing_visits())
+        busy = {ref for ref, _ in led}
         days = [(day, brief.local(day.start).date()) for day in brief.days()]
         for person in brief.people:
             limit = self._limit(brief, person)
+            if person.ref not in busy and limit >= len(brief.problem.cases):
+                continue
             for day, date_of_day in days:
                 left = limit - led[person.ref, date_of_day]
                 if left < len(brief.problem.cases):

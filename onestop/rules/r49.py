@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from onestop.model import Appointment, Strength, Visit, Window
+from onestop.model import Appointment, Strength, Visit
 from onestop.rules.base import Brief, Outcome, Rule, Shape, Violation, main_appointments
 from onestop.rules.verbs import RoomApart, Verb
 from onestop.texts import Text
@@ -29,9 +29,15 @@ class RoomReset(Rule):
 
     def violations(self, outcome: Outcome) -> Iterator[Violation]:
         """Find visits that follow too closely in one room."""
+        resets = self._resets(outcome.brief)
+        several = [
+            (other, stands) for other, stands in self._others(outcome) if other.room in resets
+        ]
         for mine in main_appointments(outcome.visit):
-            for theirs, stands in self._others(outcome):
-                reset = self._reset(outcome.brief, mine, theirs)
+            reset = resets.get(mine.room or "", timedelta())
+            for theirs, stands in several:
+                if mine.room != theirs.room:
+                    continue
                 after = timedelta() <= mine.start - theirs.end < reset
                 before = stands and timedelta() <= theirs.start - mine.end < reset
                 if after or before:
@@ -49,21 +55,18 @@ class RoomReset(Rule):
                     yield appointment, case not in new
 
     @staticmethod
-    def _reset(brief: Brief, mine: Appointment, theirs: Appointment) -> timedelta:
-        """Return the time that the shared room needs; none if they share none."""
-        rooms = {room.ref: room for room in brief.problem.centre.rooms}
-        room = rooms.get(mine.room or "") if mine.room == theirs.room else None
-        return timedelta(minutes=room.reset if room and room.capacity == 1 else 0)
+    def _resets(brief: Brief) -> dict[str, timedelta]:
+        """Return the time that each room needs that serves one family at a time."""
+        rooms = brief.problem.centre.rooms
+        return {r.ref: timedelta(minutes=r.reset) for r in rooms if r.reset and r.capacity == 1}
 
     def post(self, brief: Brief, shape: Shape) -> Iterator[Verb]:
         """Ask for the time in every room that needs it."""
         kinds = {kind for need in shape.needs for kind in need.kinds}
+        stood = [a for visit in brief.standing_visits() for a in main_appointments(visit)]
         for room in brief.problem.centre.rooms:
             if room.reset and room.capacity == 1 and kinds & set(room.kinds):
-                booked: list[Window] = [
-                    appointment.window
-                    for visit in brief.standing_visits()
-                    for appointment in main_appointments(visit)
-                    if appointment.room == room.ref
+                booked = [
+                    appointment.window for appointment in stood if appointment.room == room.ref
                 ]
                 yield RoomApart(room=room.ref, minutes=room.reset, booked=tuple(booked))

@@ -132,6 +132,8 @@ class Journey(Rule):
 
 def _leg(brief: Brief, shape: Shape) -> tuple[int, tuple[str, str]] | None:
     """Return the first part that one site is not enough for, and the two that are."""
+    if len(brief.problem.centre.sites) == 1:
+        return None
     for part in sorted({need.part for need in shape.needs}):
         pair = _pair(brief, _of(shape, part))
         if pair is not None:

@@ -21,7 +21,8 @@ class Spared(Rule, abc.ABC):
         """Find appointments in these times."""
         times = self.spared(outcome.brief)
         for appointment in main_appointments(outcome.visit):
-            if any(appointment.window.overlaps(window) for window in times):
+            taken = appointment.window
+            if any(taken.overlaps(window) for window in times):
                 yield Violation(appointment=appointment.ref)
 
     def post(self, brief: Brief, shape: Shape) -> Iterator[Verb]:

@@ -1,6 +1,7 @@
 """One case made ready for search and solver, with or without some of its demands."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 import attrs
 
@@ -14,23 +15,48 @@ from onestop.starts import starts_of
 NOTHING: frozenset[Reason] = frozenset()
 
 
-def ask(problem: Problem, case: Case, without: frozenset[Reason] = NOTHING) -> tuple[Question, ...]:
-    """Return *case*, ready to be asked part by part, without the demands of some reasons."""
+def ask(
+    problem: Problem,
+    case: Case,
+    without: frozenset[Reason] = NOTHING,
+    *,
+    days: int | None = None,
+) -> tuple[Question, ...]:
+    """
+    Return *case*, ready to be asked part by part.
+
+    Args:
+        problem: The problem.
+        case: One of its cases.
+        without: Demands for these reasons are left out.
+        days: How many days to look at, from the first; None for all.
+
+    """
     brief = Brief(problem=problem, case=case)
     shape = shape_of(brief)
-    demands = tuple(item for item in posted(brief, shape) if item.reason not in without)
+    demands = tuple(posted(brief, shape))
+    if without:
+        demands = tuple(item for item in demands if item.reason not in without)
     parts = sorted({need.part for need in shape.needs})
-    return tuple(_question(brief, shape, demands, part, alone=len(parts) == 1) for part in parts)
+    soon = brief.days()[:days][-1].end if days is not None else None
+    alone = len(parts) == 1
+    return tuple(_question(brief, shape, demands, part, soon, alone=alone) for part in parts)
 
 
 def _question(
-    brief: Brief, shape: Shape, demands: Iterable[Posted], part: int, *, alone: bool
+    brief: Brief,
+    shape: Shape,
+    demands: Iterable[Posted],
+    part: int,
+    until: datetime | None,
+    *,
+    alone: bool,
 ) -> Question:
     """Return the question about one part of a visit; *alone*: about the whole of it."""
     if not alone:
         demands = tuple(of_part(demands, shape, part))
         shape = Shape(needs=tuple(need for need in shape.needs if need.part == part))
-    starts = starts_of(brief.problem, brief.case, shape, demands)
+    starts = starts_of(brief.problem, brief.case, shape, demands, until)
     return Question(part=part, brief=brief, shape=shape, posted=tuple(demands), starts=starts)
 
 

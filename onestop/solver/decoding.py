@@ -1,7 +1,9 @@
 """From a solver's answer back to visits with times, rooms and people."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
+
+import attrs
 
 from onestop.bits import Lattice
 from onestop.model import (
@@ -15,9 +17,30 @@ from onestop.model import (
     Standing,
     Visit,
 )
-from onestop.rules import Need
+from onestop.rules import Brief, Need
 from onestop.rules.base import BREAK
 from onestop.solver.variables import Literal, Placed, VisitVariables
+
+
+@attrs.frozen(kw_only=True)
+class Decided:
+    """
+    One appointment as it was decided.
+
+    Attributes:
+        need: What was needed.
+        start: When it starts, in steps.
+        length: How many steps it takes.
+        room: Where; None for no room of its own.
+        seats: Who fills each seat.
+
+    """
+
+    need: Need
+    start: int
+    length: int
+    room: str | None
+    seats: Mapping[str, str]
 
 
 class Decoder:
@@ -42,61 +65,79 @@ class Decoder:
 
     def visit(self, parts: Sequence[VisitVariables]) -> Visit:
         """Return the visit of one case, with all its parts."""
-        case = parts[0].question.case
-        people = {person.ref: person for person in parts[0].question.brief.people}
-        appointments: list[Appointment] = []
-        for placed in (placed for part in parts for placed in part.placed.values()):
-            appointment = self._appointment(case, placed, people)
-            appointments += [
-                appointment,
-                *self._breaks(case, placed.starts.need, appointment),
-            ]
-        appointments.sort(key=lambda appointment: (appointment.start, -appointment.window.minutes))
-        return Visit(
-            case=case.ref,
-            child=case.child.ref,
-            family=case.family,
-            with_cases=case.with_cases,
-            kept_apart=case.standing is Standing.SUSPECT,
-            appointments=tuple(appointments),
-        )
+        decided = [self._decided(p) for part in parts for p in part.placed.values()]
+        return visit_of(parts[0].question.brief, decided, self.lattice, self.rooms)
 
-    def _appointment(self, case: Case, placed: Placed, people: Mapping[str, Person]) -> Appointment:
-        """Return one appointment."""
-        need, start = placed.starts.need, self.lattice.moment(self.value(placed.start))
-        room = self._chosen(placed.rooms) if need.kinds else None
-        return Appointment(
-            ref=f"{case.ref}/{need.service}",
-            service=need.service,
-            part=need.part,
-            child=need.child,
-            start=start,
-            end=start + placed.length * self.lattice.step,
-            room=room,
-            observed_from=self.rooms[room].observed_from if room and need.observed else None,
-            people=tuple(
-                _attendance(people[self._chosen(placed.seats[seat.name])], seat)
-                for seat in need.seats
-            ),
+    def _decided(self, placed: Placed) -> Decided:
+        """Return what the answer says of one appointment."""
+        need = placed.starts.need
+        return Decided(
+            need=need,
+            start=self.value(placed.start),
+            length=placed.length,
+            room=self._chosen(placed.rooms) if need.kinds else None,
+            seats={seat.name: self._chosen(placed.seats[seat.name]) for seat in need.seats},
         )
 
     def _chosen(self, literals: Mapping[str, Literal]) -> str:
         """Return the reference whose literal is true."""
         return next(ref for ref, literal in literals.items() if self.value(literal))
 
-    @staticmethod
-    def _breaks(case: Case, need: Need, inside: Appointment) -> list[Appointment]:
-        """Return the breaks inside an appointment."""
-        return [
-            Appointment(
-                ref=f"{case.ref}/{BREAK}-{number}",
-                service=BREAK,
-                part=need.part,
-                start=inside.start + timedelta(minutes=pause.after),
-                end=inside.start + timedelta(minutes=pause.after + pause.minutes),
-            )
-            for number, pause in enumerate(need.pauses, 1)
-        ]
+
+def visit_of(
+    brief: Brief, decided: Iterable[Decided], lattice: Lattice, rooms: Mapping[str, Room]
+) -> Visit:
+    """Return the visit that the appointments of one case make, in all its parts."""
+    case, appointments = brief.case, list[Appointment]()
+    people = {person.ref: person for person in brief.people}
+    for one in decided:
+        appointment = _appointment(case, one, people, lattice, rooms)
+        appointments += [appointment, *_breaks(case, one.need, appointment)]
+    appointments.sort(key=lambda one: (one.start, one.start - one.end))
+    return Visit(
+        case=case.ref,
+        child=case.child.ref,
+        family=case.family,
+        with_cases=case.with_cases,
+        kept_apart=case.standing is Standing.SUSPECT,
+        appointments=tuple(appointments),
+    )
+
+
+def _appointment(
+    case: Case,
+    decided: Decided,
+    people: Mapping[str, Person],
+    lattice: Lattice,
+    rooms: Mapping[str, Room],
+) -> Appointment:
+    """Return one appointment."""
+    need, room, start = decided.need, decided.room, lattice.moment(decided.start)
+    return Appointment(
+        ref=f"{case.ref}/{need.service}",
+        service=need.service,
+        part=need.part,
+        child=need.child,
+        start=start,
+        end=start + decided.length * lattice.step,
+        room=room,
+        observed_from=rooms[room].observed_from if room and need.observed else None,
+        people=tuple(_attendance(people[decided.seats[seat.name]], seat) for seat in need.seats),
+    )
+
+
+def _breaks(case: Case, need: Need, inside: Appointment) -> list[Appointment]:
+    """Return the breaks inside an appointment."""
+    return [
+        Appointment(
+            ref=f"{case.ref}/{BREAK}-{number}",
+            service=BREAK,
+            part=need.part,
+            start=inside.start + timedelta(minutes=pause.after),
+            end=inside.start + timedelta(minutes=pause.after + pause.minutes),
+        )
+        for number, pause in enumerate(need.pauses, 1)
+    ]
 
 
 def _attendance(person: Person, seat: Seat) -> Attendance:

@@ -1,17 +1,22 @@
 """Level after level: minimise one, fix it, go on to the next; at last, break every tie."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from ortools.sat.python import cp_model
 
 from onestop.bits import Lattice
 from onestop.model import LevelValue, Problem, Visit
 from onestop.rules import Level
+from onestop.solver import canonical
 from onestop.solver.decoding import Decoder
 from onestop.solver.levels import expressions
 from onestop.solver.posting import Posting
 from onestop.solver.running import Answer, Clock, run
 from onestop.solver.variables import Key, Question, Term, VisitVariables
+
+AS_HINTED = {"fix_variables_to_their_hinted_value": 1}
+NO_FLOORS: Mapping[Level, int] = MappingProxyType({})
 
 
 class Ladder:
@@ -44,6 +49,8 @@ class Ladder:
         self.levels: list[LevelValue] = []
         self.impossible = False
         self.presolve = True
+        self.floors: Mapping[Level, int] = {}
+        self._goals: Mapping[Level, Term] | None = None
 
     def begin_at(self, visits: Mapping[str, Visit]) -> None:
         """Begin the first level at a plan that is known; it need not be a good one."""
@@ -56,19 +63,38 @@ class Ladder:
         if not clock.over():
             self._take(run(self.model, Level.LEFT_OUT, clock, presolve=presolve))
 
-    def climb(self, clock: Clock, known: Mapping[Level, int], *, presolve: bool = True) -> None:
+    def settle_at(self, visits: Mapping[str, Visit], clock: Clock) -> None:
+        """Take a plan that is known as the answer so far, if the model allows it."""
+        # Goals bring variables, of which no earlier answer would know.
+        self.goals()
+        self.begin_at(visits)
+        if not clock.over():
+            self._take(run(self.model, None, clock, tuning=AS_HINTED))
+            self.impossible = False
+
+    def climb(
+        self,
+        clock: Clock,
+        known: Mapping[Level, int],
+        *,
+        floors: Mapping[Level, int] = NO_FLOORS,
+        last: Level | None = None,
+        presolve: bool = True,
+    ) -> None:
         """
         Minimise every level, then take the canonical plan of those that are left.
 
         Args:
             clock: The caller's patience.
             known: Values of levels that are proved already.
+            floors: What levels cannot be below, as is known from elsewhere.
+            last: The last level that counts; None for the one of the options.
             presolve: As for :func:`~onestop.solver.running.run`.
 
         """
-        self.presolve = presolve
-        goals = expressions(self.model, self.problem, self.visits, self.posting)
-        for level, goal in goals.items():
+        self.presolve, self.floors = presolve, floors
+        last = last or clock.options.down_to
+        for level, goal in self.goals().items():
             if level in known:
                 self.model.add(goal <= known[level])
                 self.levels.append(
@@ -76,28 +102,49 @@ class Ladder:
                 )
             elif not self._step(level, goal, clock):
                 return
-        self._break_ties(clock)
+            if level is last:
+                break
+        else:
+            self._break_ties(clock)
+        if self.answer is None:
+            # Every level was known before; only now does anybody look for a plan.
+            self.look(clock, presolve=presolve)
+            self._tell(clock)
+
+    def goals(self) -> Mapping[Level, Term]:
+        """Return what every level but the last minimises."""
+        if self._goals is None:
+            self._goals = expressions(self.model, self.problem, self.visits, self.posting)
+        return self._goals
 
     def _step(self, level: Level, goal: Term, clock: Clock) -> bool:
         """Minimise one level; tell whether there is a plan to go on with."""
         if isinstance(goal, int):
             self.levels.append(LevelValue(level=level.value, value=goal, bound=goal))
+            self._tell(clock)
             return True
-        bound = 0
-        # No level can be below zero: where the plan at hand has zero, nothing is left to do.
-        if (self.answer is None or self.answer.of(goal)) and not clock.over():
-            bound = self._minimise(level, goal, clock)
+        bound = self.floors.get(level, 0)
+        # No level can be below its floor: where the plan at hand is there, nothing is left to do.
+        if (self.answer is None or self.answer.of(goal) > bound) and not clock.over():
+            bound = max(bound, self._minimise(level, goal, clock))
         if self.answer is None:
             return False
         value = self.answer.of(goal)
         self.levels.append(LevelValue(level=level.value, value=value, bound=min(bound, value)))
+        self._tell(clock)
         self.model.add(goal <= value)
         return True
 
-    def _minimise(self, level: Level, goal: Term, clock: Clock) -> int:
+    def _tell(self, clock: Clock) -> None:
+        """Tell the caller how the levels ended, as soon as there is a plan."""
+        for ended in self.levels if self.answer else ():
+            clock.tell(Level(ended.level), value=ended.value, bound=ended.bound)
+
+    def _minimise(self, level: Level, goal: cp_model.LinearExpr, clock: Clock) -> int:
         """Look for the least value of *goal*; return what it cannot be below."""
         self.model.minimize(goal)
         if self.answer is not None:
+            clock.tell(level, value=self.answer.of(goal), bound=self.floors.get(level, 0))
             self._hint(self.answer)
         # A level that cannot be closed leaves half of the time to those below it.
         seconds = clock.left if self.answer is None else clock.left / 2
@@ -124,23 +171,17 @@ class Ladder:
         """Take the first plan in canonical order, if everything above is proved."""
         settled = False
         if all(level.value == level.bound for level in self.levels) and not clock.over():
-            self._order()
-            answer = run(self.model, Level.TIE, clock, canonical=True, presolve=self.presolve)
-            self._take(answer)
-            settled = answer.found
+            settled = self._take_first(clock)
         self.levels.append(LevelValue(level=Level.TIE.value, value=int(not settled), bound=0))
+        self._tell(clock)
 
-    def _order(self) -> None:
-        """Tell CP-SAT the canonical order of decisions."""
-        self.model.clear_objective()  # type: ignore[no-untyped-call]
-        self.model.clear_hints()  # type: ignore[no-untyped-call]
-        for visit in self.visits.values():
-            starts, literals = visit.branching()
-            for variables, pick in (
-                (starts, cp_model.SELECT_MIN_VALUE),
-                (literals, cp_model.SELECT_MAX_VALUE),
-            ):
-                self.model.add_decision_strategy(variables, cp_model.CHOOSE_FIRST, pick)
+    def _take_first(self, clock: Clock) -> bool:
+        """Take the first of all answers that are left; tell whether that is done."""
+        visits = tuple(self.visits.values())
+        found = canonical.first(self.model, visits, self.answer, clock, presolve=self.presolve)
+        if found is not None:
+            self._take(found)
+        return found is not None and found.found
 
     def visits_found(self) -> tuple[Visit, ...]:
         """Return the visits of the best answer so far; none before the first."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from ortools.sat.python import cp_model
 
-from onestop.model import Presence, Problem
+from onestop.model import Case, Presence, Problem
 from onestop.objective import LEAD, weight
 from onestop.rules import Level
 from onestop.solver.posting import Posting
@@ -38,13 +38,18 @@ def _by_case(visits: Mapping[Key, VisitVariables]) -> list[list[VisitVariables]]
     return [[visit for (case, _), visit in visits.items() if case == ref] for ref in refs]
 
 
+def rate(problem: Problem, case: Case) -> tuple[int, int]:
+    """Return what an end costs at the level ``earliest``: so much a step, and so much ahead."""
+    each = weight(problem, case)
+    # Whole minutes since the report, rounded down: so the report counts rounded up.
+    ahead = (problem.horizon.start - case.reported) // MINUTE
+    return each * problem.centre.grid, each * ahead
+
+
 def _end(problem: Problem, visit: VisitVariables) -> Term:
     """Return the weighted minutes from the report to the end."""
-    case = visit.question.case
-    # Whole minutes since the report, rounded down: so the report counts rounded up.
-    reported = -((problem.horizon.start - case.reported) // MINUTE)
-    minutes = visit.end * problem.centre.grid - reported
-    return weight(problem, case) * minutes
+    step, ahead = rate(problem, visit.question.case)
+    return step * visit.end + ahead
 
 
 def _waiting(problem: Problem, visit: VisitVariables) -> Term:

@@ -14,12 +14,14 @@ from onestop.rules import Level
 @attrs.frozen(kw_only=True)
 class Progress:
     """
-    A better plan was found, or a level was closed.
+    A better plan was found, a better bound, or a level ended.
+
+    Nothing is told before there is a plan: a level that has no value has no gap.
 
     Attributes:
-        level: The level being minimised.
+        level: The level that this is about.
         value: Its value so far.
-        bound: What it cannot be below.
+        bound: What it cannot be below, given the levels above; equal to *value* once proved.
         seconds: Since the solve began.
 
     """
@@ -42,25 +44,35 @@ def _positive(_: object, field: "attrs.Attribute[Any]", value: float) -> None:
         raise InputError(field.name, texts.EXPECTED_SECONDS)
 
 
+def _level(value: object) -> Level:
+    """Return the level that *value* is or names."""
+    return checks.member(Level, value, "down_to")
+
+
 @attrs.frozen(kw_only=True)
 class SolveOptions:
     """
     How to solve.
 
-    Once a plan is optimal, it depends on nothing here but *may_leave_out* (P4).
+    Once every level of a plan is proved, it depends on nothing here but *may_leave_out* (P4).
+
+    The callbacks may run in other threads, but never two at once.  What one of them
+    raises ends the solve and reaches its caller.
 
     Attributes:
         may_leave_out: Whether services may be left out where not all fit; what is left
             out is as little as can be, and stands in the plan with its reason.
+        down_to: The last level that counts; below it, whatever comes.
         time_limit: Seconds for everything.
         workers: CP-SAT workers; one beats two on a single visit.
         seed: For CP-SAT's random choices.
-        on_progress: Called with a :class:`Progress`, from another thread.
-        cancelled: Asked about every 50 ms, from another thread; true stops the solve.
+        on_progress: Called with a :class:`Progress`.
+        cancelled: Asked about every 20 ms; true stops the solve.
 
     """
 
     may_leave_out: bool = attrs.field(default=False, validator=checks.flag)
+    down_to: Level = attrs.field(default=Level.TIE, converter=_level)
     time_limit: float = attrs.field(default=60.0, validator=_positive)
     workers: int = attrs.field(default=1, validator=checks.whole(1, 256))
     seed: int = attrs.field(default=0, validator=checks.whole(0, 2**31 - 1))

@@ -138,7 +138,9 @@ class Posting:
             case Differs():
                 self._differ(visit, verb)
             case SomeOf():
-                self.model.add_bool_or(self._some(visit, verb))
+                some = self.model.add_bool_or(self._some(visit, verb))
+                if visit.present is not None:
+                    some.only_enforce_if(visit.present)
             case OneJourney():
                 self._journey(visit, verb)
             case _:

@@ -97,7 +97,8 @@ def _bare(problem: Problem, case: Case) -> Problem:
 
 def _care(problem: Problem, clock: Clock, planner: Planner) -> Plan | None:
     """Return a plan if there is one in the time left."""
-    left = SolveOptions(time_limit=max(0.001, clock.left), cancelled=clock.options.cancelled)
+    asked = clock.cancelled if clock.options.cancelled else None
+    left = SolveOptions(time_limit=max(0.001, clock.left), cancelled=asked)
     try:
         return planner(problem, Clock(left))
     except (NoPlanError, RuledOutError):

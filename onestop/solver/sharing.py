@@ -28,6 +28,9 @@ class Sharing:
         self.families = Families(model, problem, visits)
         self._duty: dict[tuple[object, ...], Literal] = {}
         self._loads: set[tuple[object, ...]] = set()
+        self._rules = {
+            key: {item.rule for item in visit.question.binding()} for key, visit in visits.items()
+        }
 
     def breaches(self, visit: VisitVariables, verb: RoomApart | Meeting) -> Iterator[Literal]:
         """Yield a literal for every way to break *verb*, true where it is broken."""
@@ -73,14 +76,18 @@ class Sharing:
         if key in self._loads:
             return
         self._loads.add(key)
-        bound = [v for v in self.visits.values() if self._binds(v, item.rule)]
-        duties = [duty for visit in bound if (duty := self._on_duty(visit, verb)) is not None]
-        self.model.add(sum(duties) <= verb.count)
+        able = [visit for visit in self.visits.values() if self._can_have(visit, verb)]
+        bound = [visit for visit in able if item.rule in self._rules[visit.question.key]]
+        # Most limits are far: they are not worth a literal.
+        if len(bound) > verb.count:
+            duties = [self._on_duty(visit, verb) for visit in bound]
+            self.model.add(sum(duty for duty in duties if duty is not None) <= verb.count)
 
     @staticmethod
-    def _binds(visit: VisitVariables, rule: str) -> bool:
-        """Tell whether *rule* binds the visit."""
-        return any(item.rule == rule for item in visit.question.binding())
+    def _can_have(visit: VisitVariables, verb: AtMost) -> bool:
+        """Tell whether the person could have the seat in the visit at all."""
+        placed = visit.placed.get(verb.service)
+        return placed is not None and verb.person in placed.seats.get(verb.seat, {})
 
     def excess(self, verb: AtMost) -> list[Term]:
         """Return by how much all visits together pass the limit, once for all of them."""

@@ -59,9 +59,12 @@ class Placed:
 
     """
 
-    def __init__(self, model: cp_model.CpModel, name: str, starts: Starts) -> None:
+    def __init__(
+        self, model: cp_model.CpModel, name: str, starts: Starts, present: Literal | None
+    ) -> None:
         """Make the variables, and bind each choice to the steps at which it can be made."""
         self.model, self.starts, self.length = model, starts, starts.length
+        self.present = present
         self.start = model.new_int_var_from_domain(domain(starts.mask), name)
         self.end = self.start + self.length
         self.interval = model.new_fixed_size_interval_var(self.start, self.length, name)
@@ -74,7 +77,7 @@ class Placed:
                 if len(literals) > 1:
                     model.add_at_most_one(literals)
         for person in starts.includes:
-            model.add_bool_or(self.by_person().get(person, []))
+            self._if_present(model.add_bool_or(self.by_person().get(person, [])))
 
     def _choose(self, name: str, masks: Mapping[str, int]) -> dict[str, Literal]:
         """Return a literal for each choice, of which exactly one is made."""
@@ -83,8 +86,16 @@ class Placed:
             literals[ref] = literal = self.model.new_bool_var(f"{name}.{ref}")
             if mask != self.starts.mask:
                 self.keep_in(mask, [literal])
-        self.model.add_exactly_one(literals.values())
+        if self.present is None:
+            self.model.add_exactly_one(literals.values())
+        else:
+            self.model.add(sum(literals.values()) == self.present)
         return literals
+
+    def _if_present(self, bound: cp_model.Constraint) -> None:
+        """Demand nothing of a visit that does not take place."""
+        if self.present is not None:
+            bound.only_enforce_if(self.present)
 
     def keep_in(self, mask: int, when: Iterable[cp_model.LiteralT]) -> None:
         """Bind the start to *mask* when all literals of *when* hold."""
@@ -109,15 +120,24 @@ class VisitVariables:
         placed: Its appointments, by service.
         begin: No later than any start at which the child is.
         end: No earlier than any such end.
+        present: Whether the visit takes place, and so needs people and rooms;
+            None where it does in any case.
 
     """
 
-    def __init__(self, model: cp_model.CpModel, question: Question, lattice: Lattice) -> None:
+    def __init__(
+        self,
+        model: cp_model.CpModel,
+        question: Question,
+        lattice: Lattice,
+        present: Literal | None = None,
+    ) -> None:
         """Make the variables; the child does one thing at a time."""
         self.model, self.question, self.exact = model, question, False
+        self.present = present
         ref = question.case.ref
         self.placed = {
-            service: Placed(model, f"{ref}/{service}", starts)
+            service: Placed(model, f"{ref}/{service}", starts, present)
             for service, starts in question.starts.items()
         }
         self.begin = model.new_int_var(0, lattice.size, f"{ref}.begin")

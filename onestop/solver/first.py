@@ -1,0 +1,94 @@
+"""A first plan: one case after the other, the most urgent first."""
+
+import random
+from collections import deque
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TypeAlias
+
+import attrs
+
+from onestop import objective
+from onestop.errors import NoPlanError
+from onestop.model import Problem, Status, Visit
+from onestop.solver.asking import asked, ends
+from onestop.solver.fitting import RuledOutError, startable
+from onestop.solver.judging import on_top
+from onestop.solver.ladder import Ladder
+from onestop.solver.options import SolveOptions
+from onestop.solver.ruling_out import Planner
+from onestop.solver.running import Clock
+
+# What one case may take of the time that is left on the way to a first plan.
+SHARE = 20
+# Who finds no place is planned anew with so many others, in so many seconds at most.
+OTHERS, LOOK = 4, 2.0
+Visits: TypeAlias = Mapping[str, Visit]
+
+
+def one_by_one(problem: Problem, clock: Clock, planner: Planner) -> dict[str, Visit]:
+    """
+    Return visits planned one case after the other, as far as they fit.
+
+    No more than a place to begin: what stands in nobody's way yet may stand in
+    the way of a later case.
+    """
+    found: dict[str, Visit] = {}
+    standing = problem.standing
+    for case in sorted(problem.cases, key=partial(objective.precedence, problem)):
+        if clock.over():
+            break
+        alone = attrs.evolve(problem, cases=(case,), standing=standing)
+        try:
+            standing = planner(alone, Clock(hasty(clock, clock.left / SHARE)))
+        except (NoPlanError, RuledOutError):
+            continue
+        found[case.ref] = next(visit for visit in standing.visits if visit.case == case.ref)
+    return found
+
+
+def with_room(problem: Problem, visits: Visits, clock: Clock, seconds: float) -> Visits:
+    """
+    Return *visits* with those cases that found no place, where others can make room.
+
+    Each is planned anew with a few others, whichever way all of them fit, again and again.
+    """
+    until, found = clock.seconds + seconds, dict(visits)
+    dice = random.Random(clock.options.seed)  # noqa: S311 - no secret
+    missing = deque(case.ref for case in problem.cases if case.ref not in visits)
+    while missing and clock.seconds < until and not clock.over():
+        others = dice.sample(sorted(found), min(OTHERS, len(found)))
+        refs = (missing[0], *others)
+        some = _together(problem, found, refs, Clock(hasty(clock, until - clock.seconds)))
+        if some:
+            found |= some
+            missing.popleft()
+        missing.rotate(-1)
+    return found
+
+
+def _together(
+    problem: Problem, visits: Visits, refs: Sequence[str], clock: Clock
+) -> dict[str, Visit]:
+    """Return visits of some cases that fit beside all others; none if there are none."""
+    rest = (visit for ref, visit in visits.items() if ref not in refs)
+    part = attrs.evolve(
+        problem,
+        cases=tuple(case for case in problem.cases if case.ref in refs),
+        standing=on_top(problem, rest, Status.FEASIBLE),
+    )
+    questions = asked(part)
+    days = ends(questions)
+    if not (startable(questions) and all(days.values())):
+        return {}
+    ladder = Ladder(part, questions, days)
+    ladder.look(Clock(hasty(clock, min(LOOK, clock.left))))
+    return {visit.case: visit for visit in ladder.visits_found()}
+
+
+def hasty(clock: Clock, seconds: float) -> SolveOptions:
+    """Return the options of one step on the way to a plan: at most so many seconds."""
+    # What the caller says once is heard by every clock.
+    asked = clock.cancelled if clock.options.cancelled else None
+    options = attrs.evolve(clock.options, on_progress=None, may_leave_out=False, cancelled=asked)
+    return attrs.evolve(options, time_limit=max(0.001, seconds))

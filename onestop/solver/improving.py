@@ -1,0 +1,118 @@
+"""
+Better plans from a plan: a few visits are planned anew, the others stand.
+
+Whatever the rules say of booked visits they say of those that stand here, so a
+part of the problem is a problem of the same kind (large neighbourhood search:
+Shaw, 1998).  What comes out is only ever a better plan, never a proof.
+"""
+
+import random
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from onestop.model import Problem, Status, Visit
+from onestop.rules import Level
+from onestop.solver.asking import asked, search
+from onestop.solver.first import hasty
+from onestop.solver.judging import on_top, sound, worth
+from onestop.solver.ladder import Ladder
+from onestop.solver.levels import rate
+from onestop.solver.running import Clock
+from onestop.solver.slack import tightened
+
+# So many visits together; more take longer than they gain.
+MOST, LEAST = 5, 2
+STEP = 2.0
+Visits = Mapping[str, Visit]
+
+
+class Improving:
+    """
+    Improves a plan, a few visits at a time.
+
+    Attributes:
+        visits: The best so far, by case.
+        worth: What every level comes to.
+
+    """
+
+    def __init__(self, problem: Problem, visits: Visits, clock: Clock) -> None:
+        """Begin at a plan."""
+        self.problem, self.visits, self.clock = problem, dict(visits), clock
+        self.worth = worth(problem, visits)
+        self._tell()
+        self.dice = random.Random(clock.options.seed)  # noqa: S311 - no secret
+        self.cases = {case.ref: case for case in problem.cases}
+
+    def improve(self, seconds: float, patience: int) -> None:
+        """Plan some visits anew again and again: until *patience* trials in a row gain nothing."""
+        until, idle = self.clock.seconds + seconds, 0
+        while idle < patience and self.clock.seconds < until and not self.clock.over():
+            idle = 0 if self._again(self._some(), until) else idle + 1
+
+    def _some(self) -> list[str]:
+        """Return who is planned anew: one who waits, and others who are there about then."""
+        refs = list(self.visits)
+        late = self.dice.choices(refs, [self._cost(ref) for ref in refs])[0]
+        near = sorted(
+            (ref for ref in refs if ref != late),
+            key=lambda ref: (self._days_between(ref, late), self.dice.random()),
+        )
+        count = self.dice.randint(LEAST, MOST) - 1
+        pool = near[: 2 * MOST]
+        return [late, *self.dice.sample(pool, min(count, len(pool)))]
+
+    def _cost(self, ref: str) -> int:
+        """Return how much an hour less would be worth, for the choice of who is planned anew."""
+        return rate(self.problem, self.cases[ref])[0]
+
+    def _days_between(self, ref: str, other: str) -> int:
+        """Return how many days two visits are apart."""
+        one, two = (self.visits[each].window.start.date() for each in (ref, other))
+        return abs((one - two).days)
+
+    def _again(self, refs: Sequence[str], until: float) -> bool:
+        """Plan some visits anew; tell whether the whole plan is better for it."""
+        cases = tuple(self.cases[ref] for ref in refs)
+        mine = {ref: self.visits[ref] for ref in refs}
+        rest = [visit for ref, visit in self.visits.items() if ref not in mine]
+        stands = on_top(self.problem, rest, Status.FEASIBLE)
+        part = attrs.evolve(self.problem, cases=cases, standing=stands)
+        seconds = min(STEP, max(0.001, until - self.clock.seconds))
+        found = replanned(part, mine, Clock(hasty(self.clock, seconds)))
+        return found is not None and self.consider({**self.visits, **found})
+
+    def consider(self, visits: Visits) -> bool:
+        """Keep *visits* if they are sound and better, level by level; tell whether they are."""
+        if not visits:
+            return False
+        value = worth(self.problem, visits)
+        if tuple(value.values()) >= tuple(self.worth.values()) or not sound(self.problem, visits):
+            return False
+        self.visits, self.worth = dict(visits), value
+        self._tell()
+        return True
+
+    def _tell(self) -> None:
+        """Tell the caller of the best plan so far; what bounds it is told by others."""
+        for level, value in self.worth.items():
+            self.clock.tell(level, value=value)
+            if level is self.clock.options.down_to:
+                return
+
+
+def replanned(problem: Problem, visits: Visits, clock: Clock) -> dict[str, Visit] | None:
+    """Return better visits for all cases of *problem* together; None if none were found."""
+    questions = asked(problem)
+    days = {question.key: tuple(search(question).visits()) for question in questions}
+    if not all(days.values()):
+        return None
+    value = worth(problem, visits)
+    # A smaller delay of what is due may be worth a later end; else no end may be later.
+    limit = None if value[Level.DEADLINE] else value[Level.EARLIEST]
+    open_to = tightened(problem, questions, days, limit)
+    ladder = Ladder(problem, open_to.questions, open_to.earliest)
+    ladder.begin_at(visits)
+    ladder.climb(clock, {}, last=Level.LOAD)
+    return {visit.case: visit for visit in ladder.visits_found()} or None

@@ -1,0 +1,131 @@
+"""The best visit of a day without CP-SAT: the very plan that CP-SAT proves, or no answer."""
+
+import itertools
+import random
+from collections.abc import Iterator
+
+import attrs
+import pytest
+
+from onestop.errors import InfeasibleError
+from onestop.model import Plan, Problem
+from onestop.solver import settling, solve, solving
+from onestop.solver.packing import LongSearchError
+from onestop.solver.seating import FACE, Group, Pair, Place, Seating
+from tests.random_problems import problem
+
+FEW = 180
+
+
+def each_alone(seeds: range) -> Iterator[Problem]:
+    """Yield the random problems of *seeds*, one for each of their cases."""
+    for seed in seeds:
+        several = problem(seed)
+        for case in several.cases:
+            yield attrs.evolve(several, cases=(case,))
+
+
+def planned(asked: Problem) -> Plan | None:
+    """Return the plan; None where there is none."""
+    try:
+        return solve(asked)
+    except InfeasibleError:
+        return None
+
+
+@pytest.mark.parametrize("first", range(0, FEW, 30))
+def test_the_plan_is_the_one_that_cp_sat_proves(
+    monkeypatch: pytest.MonkeyPatch, first: int
+) -> None:
+    """Every level, and among equals the same people, rooms and minutes."""
+    settled, used = settling.settled, 0
+    for asked in each_alone(range(first, first + 30)):
+        found = []
+        monkeypatch.setattr(
+            solving, "settled", lambda *args, kept=found: kept.append(settled(*args)) or kept[-1]
+        )
+        mine = planned(asked)
+        monkeypatch.setattr(solving, "settled", lambda *_: None)
+        assert mine == planned(asked)
+        used += any(found)
+    assert used
+
+
+def a_place(service: str, *refs: str, **changes: object) -> Place:
+    """Return a seat that any of *refs*, all of them strangers, could fill at no cost."""
+    facts = {
+        "service": service,
+        "costs": dict.fromkeys(refs, 0),
+        "strangers": frozenset(refs),
+        "twin": None,
+        "distinct": True,
+    }
+    return Place(**facts | changes)
+
+
+def brute(places: list[Place], groups: list[Group], pairs: list[Pair]) -> tuple[int, ...] | None:
+    """Return the least cost and the first seating that has it, by trying all."""
+    best = None
+    for chosen in itertools.product(*(place.costs for place in places)):
+        cost = FACE * len(
+            {ref for ref, place in zip(chosen, places, strict=True) if ref in place.strangers}
+        )
+        cost += sum(place.costs[ref] for ref, place in zip(chosen, places, strict=True))
+        broken = [
+            group.cost for group in groups if not {chosen[n] for n in group.seats} & group.people
+        ]
+        broken += [
+            pair.cost
+            for pair in pairs
+            if chosen[pair.one] == chosen[pair.other] and chosen[pair.one] not in pair.shared
+        ]
+        seated = [
+            (place.service, ref)
+            for ref, place in zip(chosen, places, strict=True)
+            if place.distinct
+        ]
+        twins = all(
+            place.twin is None or chosen[place.twin] == ref
+            for ref, place in zip(chosen, places, strict=True)
+        )
+        if None in broken or len(set(seated)) < len(seated) or not twins:
+            continue
+        if best is None or cost + sum(broken) < best[0]:
+            best = cost + sum(broken), chosen
+    return best
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_seating_is_the_best_and_the_first(seed: int) -> None:
+    """Compared with all seatings, over random seats, groups and pairs."""
+    dice = random.Random(seed)
+    people = [f"P{number}" for number in range(5)]
+    places, alone = [], {service: dice.random() < 0.8 for service in "ab"}
+    for number in range(4):
+        service = dice.choice("ab")
+        able = sorted(dice.sample(people, dice.randint(1, 4)))
+        known = frozenset(dice.sample(people, 2))
+        places.append(
+            a_place(
+                service,
+                *able,
+                costs={ref: dice.choice((0, 0, 3)) for ref in able},
+                strangers=frozenset(able) - known,
+                twin=dice.randrange(number) if number and dice.random() < 0.2 else None,
+                distinct=alone[service],
+            )
+        )
+    some = frozenset(dice.sample(people, 2))
+    groups = [Group(seats=(0, 2), people=some, cost=dice.choice((None, 5)))]
+    pairs = [Pair(one=1, other=3, cost=dice.choice((None, 4)), shared=frozenset(people[:1]))]
+
+    found = Seating(places, groups, pairs, 10_000)
+
+    expected = brute(places, groups, pairs)
+    assert (found.best, found.chosen) == (expected or (None, ()))
+
+
+def test_the_seating_gives_up() -> None:
+    """Whoever has no patience left hears so; CP-SAT is asked instead."""
+    with pytest.raises(LongSearchError):
+        Seating([a_place("a", "P1", "P2")], [], [], 1)

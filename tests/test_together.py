@@ -1,0 +1,442 @@
+"""Many visits together: bounds that hold, plans that get better, and the roads to them."""
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from benchmarks import plain
+from onestop.bits import Lattice
+from onestop.check import check
+from onestop.errors import InfeasibleError, SolveCancelledError, TimeLimitError
+from onestop.model import Availability, Gender, Plan, Problem, Status
+from onestop.rules import Level
+from onestop.solver import (
+    SolveOptions,
+    canonical,
+    first,
+    improving,
+    judging,
+    solve,
+    solving,
+    together,
+)
+from onestop.solver.alone import alone, even
+from onestop.solver.asking import asked
+from onestop.solver.columns import Spreading, separable
+from onestop.solver.day import alike, most, needed, pools, relaxed
+from onestop.solver.fitting import RuledOutError
+from onestop.solver.improving import Improving
+from onestop.solver.ladder import Ladder
+from onestop.solver.prices import Prices
+from onestop.solver.running import Clock
+from onestop.solver.slack import ended, tightened
+from onestop.solver.together import Stage
+from tests.builders import a_case, a_child, a_diary, a_problem
+from tests.random_problems import problem
+
+SHARED = Path(plain.__file__).with_name("instances") / "shared"
+# The best known value of each, in its own units.
+KNOWN = {"children-03-days-07": 634, "children-05-days-07": 881, "children-10-days-07": 3583}
+EARLIEST = SolveOptions(down_to=Level.EARLIEST, workers=2)
+
+
+def shared(name: str) -> Problem:
+    """Return one of the shared instances."""
+    return plain.problem_of(SHARED / f"{name}.json")
+
+
+def clock(**options: Any) -> Clock:
+    """Return a clock that has just begun."""
+    return Clock(SolveOptions(**options))
+
+
+def stage_of(asked_for: Problem) -> Stage:
+    """Return what is known of the visits before they are planned."""
+    return Stage.of(asked_for, asked(asked_for), clock())
+
+
+def values(plan: Plan) -> dict[str, int]:
+    """Return what every level came to."""
+    return {level.level: level.value for level in plan.objective}
+
+
+def several(count: int) -> Iterator[tuple[Problem, Plan]]:
+    """Yield random problems of several children, each with its best plan."""
+    found = 0
+    for seed in itertools.count():
+        asked_for = problem(seed)
+        if len(asked_for.cases) == 1:
+            continue
+        try:
+            plan = solve(asked_for)
+        except InfeasibleError:
+            continue
+        assert plan.status is Status.OPTIMAL
+        yield asked_for, plan
+        found += 1
+        if found == count:
+            return
+
+
+def in_turn(asked_for: Problem) -> dict[str, Any]:
+    """Return visits planned one after the other."""
+    return first.one_by_one(asked_for, clock(), solving._solve)  # noqa: SLF001 - the one planner there is
+
+
+def row(count: int, *, of: str = "counselling", **changes: Any) -> Problem:
+    """Return boys who ask for little, and who all need the one psychologist."""
+    cases = tuple(
+        a_case(
+            ref=ref, child=a_child(ref=f"C-{ref}", gender=Gender.MALE), services=(of,), **changes
+        )
+        for ref in "abcdefgh"[:count]
+    )
+    return a_problem(cases=cases)
+
+
+# The shared instances: known values, proved.
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_shared_instances_are_proved_at_their_known_values(name: str) -> None:
+    """The level ``earliest`` comes to what others have found, and cannot be less."""
+    plan = solve(shared(name), EARLIEST)
+
+    assert plan.status is Status.OPTIMAL
+    assert plain.objective(plan) == (KNOWN[name], KNOWN[name])
+    assert [level.level for level in plan.objective] == ["left-out", "deadline", "earliest"]
+
+
+def test_days_as_columns_need_no_plan_to_begin_with() -> None:
+    """From nothing but visits alone on every day, the same value is reached and proved."""
+    asked_for = shared("children-05-days-07")
+    stage = stage_of(asked_for)
+    spreading = Spreading(asked_for, stage.questions, stage.days, {})
+
+    found = spreading.spread(clock(), 60, 10**9)
+
+    assert found.bound == spreading.cost(found.ends) == 5 * KNOWN["children-05-days-07"]
+
+
+def test_a_better_way_to_spread_the_visits_becomes_the_plan() -> None:
+    """What is planned one by one is worse here than what comes out of the columns."""
+    asked_for = shared("children-10-days-07")
+    stage = stage_of(asked_for)
+    better = Improving(asked_for, in_turn(asked_for), clock())
+    before = better.worth[Level.EARLIEST]
+
+    bound = together.spread(stage, better)
+
+    assert before > better.worth[Level.EARLIEST] == bound == 5 * KNOWN["children-10-days-07"]
+
+
+def test_without_time_a_bound_is_still_one() -> None:
+    """Nothing was asked of any day: nothing is claimed."""
+    asked_for = shared("children-03-days-07")
+    stage = stage_of(asked_for)
+
+    found = Spreading(asked_for, stage.questions, stage.days, {}).spread(clock(), 0, 10**9)
+
+    assert found.bound == 0
+
+
+# Bounds hold: none is above what the best plan comes to.
+
+
+def test_no_bound_is_above_the_best_plan() -> None:
+    """Over random problems with several children: columns, prices, and each visit alone."""
+    for asked_for, plan in several(30):
+        best, stage = values(plan), stage_of(asked_for)
+        for level, floor in stage.floors.items():
+            assert floor <= best[level.value]
+        for level in (Level.DEADLINE, Level.EARLIEST):
+            prices = Prices(asked_for, stage.questions, stage.days, level)
+            assert prices.rise(clock(), 0.2, best[level.value] + 1) <= best[level.value]
+        if separable(stage.questions):
+            spreading = Spreading(asked_for, stage.questions, stage.days, {})
+            assert spreading.spread(clock(), 2, 10**9).bound <= best["earliest"]
+        open_to = tightened(asked_for, stage.questions, stage.days, None)
+        for level, floor in alone(asked_for, open_to, clock(), 5).items():
+            assert floor <= best[level.value]
+
+
+def test_prices_come_near_what_is_known() -> None:
+    """They rise above what every visit costs alone, and not above the known value."""
+    asked_for = shared("children-10-days-07")
+    stage = stage_of(asked_for)
+    prices = Prices(asked_for, stage.questions, stage.days, Level.EARLIEST)
+    known = 5 * KNOWN["children-10-days-07"]
+
+    bound = prices.rise(clock(), 20, known)
+
+    assert stage.floors[Level.EARLIEST] < bound <= known
+    assert bound > 0.95 * known
+
+
+def test_prices_end_where_nobody_stands_in_the_way() -> None:
+    """With one visit there is nothing to share: the first bound is the value."""
+    asked_for = row(1)
+    stage = stage_of(asked_for)
+    prices = Prices(asked_for, stage.questions, stage.days, Level.EARLIEST)
+
+    assert prices.rise(clock(), 5, 10**6) == stage.floors[Level.EARLIEST]
+
+
+def test_prices_heed_the_clock() -> None:
+    """A clock that is over leaves the bound where it was."""
+    asked_for = row(2)
+    stage = stage_of(asked_for)
+    prices = Prices(asked_for, stage.questions, stage.days, Level.EARLIEST)
+
+    assert prices.rise(clock(cancelled=lambda: True), 5, 10**6) == 0
+
+
+def test_load_is_spread_over_who_leads_least() -> None:
+    """Four interviews by three interviewers cost 0 + 0 + 0 + 1; no other visit counts."""
+    talks, others = row(4, of="interview"), row(2)
+
+    assert even(talks, asked(talks)) == 1
+    assert even(others, asked(others)) == 0
+
+
+def test_standing_interviews_count_for_the_load() -> None:
+    """Who leads one already is asked later."""
+    whole = row(4, of="interview")
+    one = attrs.evolve(whole, cases=whole.cases[:1])
+    stands = attrs.evolve(whole, cases=whole.cases[1:], standing=solve(one))
+
+    assert even(stands, asked(stands)) == 1
+
+
+# The model of one day.
+
+
+def test_visits_that_need_the_same_are_alike() -> None:
+    """A child who may come at other times is another kind of visit."""
+    same = [relaxed(question) for question in asked(row(3))]
+    assert [len(group) for group in alike(same)] == [3]
+
+    # Without its first step.
+    cut = {
+        name: starts.within(starts.mask & (starts.mask - 1))
+        for name, starts in same[0].starts.items()
+    }
+    assert [len(group) for group in alike([attrs.evolve(same[0], starts=cut), *same[1:]])] == [1, 2]
+
+
+def test_a_day_takes_no_more_than_its_people_can() -> None:
+    """One psychologist has an hour and a half: two visits of 40 minutes, not three."""
+    asked_for = attrs.evolve(
+        row(3), diaries={**row(3).diaries, "Y-fay": a_diary(("09:00", "10:30"))}
+    )
+    question = asked(asked_for)[0]
+
+    assert most(question) == 2
+    people = frozenset({"Y-fay"})
+    assert pools([question])[people] * 5 == 90
+    assert needed(question, people) * 5 == 40
+
+
+def test_a_visit_that_needs_nobody_has_no_limit() -> None:
+    """Where no seat is filled, people are no bound."""
+    question = asked(row(1))[0]
+    bare = {name: attrs.evolve(starts, seats={}) for name, starts in question.starts.items()}
+
+    assert most(attrs.evolve(question, starts=bare)) > 1000
+
+
+def test_visits_without_a_common_day_are_not_spread() -> None:
+    """Days as columns are for visits that lie within one of the same days each."""
+    questions = asked(row(2))
+    assert separable(questions)
+    bare = [attrs.evolve(question, posted=()) for question in questions]
+    assert not separable(bare)
+    assert not separable([questions[0], bare[1]])
+
+
+# The last level, by either road.
+
+
+def test_both_roads_to_the_first_plan_end_at_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To decide in order and to minimise by and by give one plan (P4)."""
+    some = list(several(25))
+
+    monkeypatch.setattr(canonical, "SOON", 0.0)
+    for asked_for, plan in some:
+        assert solve(asked_for) == plan
+
+
+def test_without_time_the_last_level_is_open() -> None:
+    """By and by ends where the time does, and says so."""
+    asked_for = shared("children-05-days-07")
+    stage = stage_of(asked_for)
+    ladder = Ladder(
+        asked_for, stage.questions, tightened(asked_for, stage.questions, stage.days, None).earliest
+    )
+    ladder.settle_at(in_turn(asked_for), clock())
+    assert ladder.answer is not None
+    visits = tuple(ladder.visits.values())
+
+    assert canonical.by_and_by(ladder.model, visits, ladder.answer, clock(time_limit=1e-9)) is None
+
+
+# Better plans from a plan.
+
+
+def test_a_plan_gets_better_a_few_visits_at_a_time() -> None:
+    """Level by level, never worse, and every step is sound."""
+    asked_for = shared("children-10-days-07")
+    better = Improving(asked_for, in_turn(asked_for), clock())
+    before = tuple(better.worth.values())
+
+    better.improve(10, 25)
+
+    assert tuple(better.worth.values()) < before
+    assert judging.sound(asked_for, better.visits)
+    assert better.worth == judging.worth(asked_for, better.visits)
+
+
+def test_what_is_not_better_is_not_kept() -> None:
+    """Neither nothing, nor the same again, nor what is unsound."""
+    asked_for = row(3)
+    better = Improving(asked_for, in_turn(asked_for), clock())
+    visits = dict(better.visits)
+
+    assert not better.consider({})
+    assert not better.consider(visits)
+    assert not better.consider({"a": visits["a"]})
+    assert better.visits == visits
+
+
+def test_visits_that_cannot_be_planned_anew_stay() -> None:
+    """Where the search rules one of them out, nothing is replaced."""
+    asked_for = row(2)
+    found = in_turn(asked_for)
+    nowhere = attrs.evolve(asked_for, diaries={**asked_for.diaries, "Y-fay": Availability(())})
+
+    assert improving.replanned(nowhere, found, clock()) is None
+
+
+# Many visits: the road without the whole model.
+
+
+def test_many_visits_come_back_with_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With more visits than the whole model takes, a checked plan and a bound for every level."""
+    some = [*several(12), (shared("children-10-days-07"), None)]
+    monkeypatch.setattr(together, "WHOLE", 1)
+
+    for asked_for, best in some:
+        plan = solve(asked_for, SolveOptions(time_limit=4))
+        assert check(asked_for, plan) == ()
+        assert [level.level for level in plan.objective] == [level.value for level in Level]
+        assert all(level.bound <= level.value for level in plan.objective)
+        if best is not None:
+            assert tuple(values(best).values()) <= tuple(values(plan).values())
+            assert plan.objective[1].bound <= values(best)["deadline"]
+
+
+def test_many_visits_end_at_the_level_that_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Below it nothing is said."""
+    monkeypatch.setattr(together, "WHOLE", 1)
+
+    plan = solve(shared("children-10-days-07"), SolveOptions(time_limit=3, down_to=Level.EARLIEST))
+
+    assert [level.level for level in plan.objective] == ["left-out", "deadline", "earliest"]
+
+
+def tight() -> Problem:
+    """Return two boys of whom the less urgent one has the later hour alone."""
+    early, late = row(2).cases
+    early = attrs.evolve(early, urgency="urgent")
+    busy = attrs.evolve(row(2), cases=(early, late))
+    hours = {"Y-fay": a_diary(("09:00", "09:45"), ("11:00", "11:45"))}
+    return attrs.evolve(
+        busy, diaries={**busy.diaries, **hours}, lessons={"b": a_diary(("10:00", "18:00"))}
+    )
+
+
+def test_whoever_finds_no_place_is_made_room_for() -> None:
+    """One by one the urgent boy takes the one hour that the other could have."""
+    asked_for = tight()
+    alone_found = {"a": in_turn(asked_for)["a"]}
+
+    found = first.with_room(asked_for, alone_found, clock(), 20)
+
+    assert found.keys() == {"a", "b"}
+    assert judging.sound(asked_for, found)
+
+
+def test_nobody_is_made_room_for_where_there_is_none() -> None:
+    """An hour less, and one of them stays without a visit until the time is up."""
+    asked_for = tight()
+    short = attrs.evolve(
+        asked_for, diaries={**asked_for.diaries, "Y-fay": a_diary(("09:00", "09:45"))}
+    )
+    found = in_turn(short)
+
+    assert first.with_room(short, found, clock(), 0.3) == found
+
+
+def test_many_visits_of_which_one_found_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plan has them all once others made room."""
+    monkeypatch.setattr(together, "WHOLE", 1)
+
+    plan = solve(tight(), SolveOptions(time_limit=10))
+
+    assert {visit.case for visit in plan.visits} == {"a", "b"}
+
+
+# When the time is up.
+
+
+def test_a_known_plan_comes_back_when_the_caller_stops() -> None:
+    """Nothing more is asked of the solver, and what bounds the first levels stays."""
+    asked_for = shared("children-10-days-07")
+    stage = attrs.evolve(stage_of(asked_for), clock=clock(cancelled=lambda: True))
+
+    plan = together.whole(stage, in_turn(asked_for), known=True)
+
+    assert plan.status is Status.FEASIBLE
+    assert plan.objective[2].bound == stage.floors[Level.EARLIEST]
+
+
+def test_nothing_comes_back_where_nothing_is_known() -> None:
+    """Cancelled or out of time, as the case may be."""
+    asked_for = row(2)
+    stage = stage_of(asked_for)
+    stopped = attrs.evolve(stage, clock=clock(cancelled=lambda: True))
+    with pytest.raises(SolveCancelledError):
+        together.whole(stopped, {})
+
+    late = attrs.evolve(stage, clock=clock(time_limit=1e-9))
+    with pytest.raises(TimeLimitError):
+        together.whole(late, {})
+
+
+def test_a_visit_without_a_day_is_ruled_out_with_its_case() -> None:
+    """The search names all parts of the case."""
+    asked_for = row(2)
+    nowhere = attrs.evolve(asked_for, diaries={**asked_for.diaries, "Y-fay": Availability(())})
+
+    with pytest.raises(RuledOutError) as caught:
+        stage_of(nowhere)
+    assert [question.case.ref for question in caught.value.questions] == ["a"]
+
+
+def test_visits_can_be_held_to_their_ends() -> None:
+    """Each on the day of its end, and gone by then."""
+    asked_for = row(2)
+    stage = stage_of(asked_for)
+    lattice = Lattice.over(asked_for.horizon, asked_for.centre.grid)
+    found = in_turn(asked_for)
+    ends = {q.key: lattice.steps_to(found[q.case.ref].window.end) for q in stage.questions}
+
+    held = ended(stage.questions, stage.days, ends)
+
+    for question in held.questions:
+        last = {each.mask.bit_length() - 1 + each.length for each in question.starts.values()}
+        assert max(last) == ends[question.key]
