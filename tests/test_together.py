@@ -12,7 +12,7 @@ from benchmarks import plain
 from onestop.bits import Lattice
 from onestop.check import check
 from onestop.errors import InfeasibleError, SolveCancelledError, TimeLimitError
-from onestop.model import Availability, Gender, Plan, Problem, Status
+from onestop.model import Availability, Gender, Pin, Plan, Problem, Status
 from onestop.rules import Level
 from onestop.solver import (
     SolveOptions,
@@ -35,7 +35,7 @@ from onestop.solver.prices import Prices
 from onestop.solver.running import Clock
 from onestop.solver.slack import ended, tightened
 from onestop.solver.together import Stage
-from tests.builders import a_case, a_child, a_diary, a_problem
+from tests.builders import a_case, a_child, a_diary, a_problem, at
 from tests.random_problems import problem
 
 SHARED = Path(plain.__file__).with_name("instances") / "shared"
@@ -195,6 +195,33 @@ def test_prices_heed_the_clock() -> None:
     assert prices.rise(clock(cancelled=lambda: True), 5, 10**6) == 0
 
 
+def test_alone_heeds_the_clock() -> None:
+    """A clock that is over leaves nothing but what needs no solver."""
+    asked_for = row(2, of="interview")
+    stage = stage_of(asked_for)
+    open_to = tightened(asked_for, stage.questions, stage.days, None)
+
+    assert alone(asked_for, open_to, clock(cancelled=lambda: True), 5) == {
+        Level.ON_SITE: 0,
+        Level.FACES: 0,
+        Level.WISHES: 0,
+        Level.LOAD: 0,
+    }
+
+
+def test_prizes_that_nothing_can_reach_are_not_asked_for() -> None:
+    """Where no prizes lift the bound so far, those of the program itself serve."""
+    asked_for = row(2)
+    stage = stage_of(asked_for)
+    spreading = Spreading(asked_for, stage.questions, stage.days, {})
+
+    most, prizes = spreading.worth(spreading.centre, None)
+    _, again = spreading.worth(spreading.centre, 10**12)
+
+    assert most > 0
+    assert prizes.keys() == again.keys()
+
+
 def test_load_is_spread_over_who_leads_least() -> None:
     """Four interviews by three interviewers cost 0 + 0 + 0 + 1; no other visit counts."""
     talks, others = row(4, of="interview"), row(2)
@@ -265,9 +292,28 @@ def test_both_roads_to_the_first_plan_end_at_the_same(monkeypatch: pytest.Monkey
     """To decide in order and to minimise by and by give one plan (P4)."""
     some = list(several(25))
 
-    monkeypatch.setattr(canonical, "SOON", 0.0)
-    for asked_for, plan in some:
-        assert solve(asked_for) == plan
+    real = canonical.run
+
+    def lost(model: Any, level: Any, *rest: Any, **how: Any) -> Any:
+        answer = real(model, level, *rest, **how)
+        canonically = how.get("canonical", False)
+        return attrs.evolve(answer, found=False, proved=False) if canonically else answer
+
+    monkeypatch.setattr(canonical, "run", lost)
+    for largest in (1 << 24, 1 << 6):
+        monkeypatch.setattr(canonical, "LARGEST", largest)
+        for asked_for, plan in some:
+            assert solve(asked_for) == plan
+
+
+def test_a_last_level_that_takes_too_long_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every other level is proved; the plan is feasible all the same."""
+    monkeypatch.setattr(canonical, "first", lambda *_, **__: None)
+
+    plan = solve(row(2))
+
+    assert plan.status is Status.FEASIBLE
+    assert [level.level for level in plan.objective if level.bound < level.value] == ["tie"]
 
 
 def test_without_time_the_last_level_is_open() -> None:
@@ -349,25 +395,44 @@ def test_many_visits_end_at_the_level_that_counts(monkeypatch: pytest.MonkeyPatc
 
 
 def tight() -> Problem:
-    """Return two boys of whom the less urgent one has the later hour alone."""
+    """Return two boys: the one in no hurry is fixed at the hour that the other would take."""
     early, late = row(2).cases
-    early = attrs.evolve(early, urgency="urgent")
-    busy = attrs.evolve(row(2), cases=(early, late))
+    pin = Pin(service="counselling", start=at("09:00"), people=("Y-fay",))
+    cases = (attrs.evolve(early, urgency="urgent"), attrs.evolve(late, pins=(pin,)))
     hours = {"Y-fay": a_diary(("09:00", "09:45"), ("11:00", "11:45"))}
-    return attrs.evolve(
-        busy, diaries={**busy.diaries, **hours}, lessons={"b": a_diary(("10:00", "18:00"))}
-    )
+    return attrs.evolve(row(2), cases=cases, diaries={**row(2).diaries, **hours})
 
 
 def test_whoever_finds_no_place_is_made_room_for() -> None:
     """One by one the urgent boy takes the one hour that the other could have."""
     asked_for = tight()
-    alone_found = {"a": in_turn(asked_for)["a"]}
+    alone_found = in_turn(asked_for)
+    assert alone_found.keys() == {"a"}
 
     found = first.with_room(asked_for, alone_found, clock(), 20)
 
     assert found.keys() == {"a", "b"}
     assert judging.sound(asked_for, found)
+
+
+def test_nobody_is_made_room_for_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no other visit may move, there is no day for this one."""
+    monkeypatch.setattr(first, "OTHERS", 0)
+    asked_for = tight()
+    found = in_turn(asked_for)
+
+    assert first.with_room(asked_for, found, clock(), 0.2) == found
+
+
+def test_a_fixed_appointment_is_fixed_for_a_day_too() -> None:
+    """The model of a day knows whom a pin names, of visits that it takes."""
+    asked_for = tight()
+    stage = stage_of(asked_for)
+    best = values(solve(asked_for))
+
+    found = Spreading(asked_for, stage.questions, stage.days, {}).spread(clock(), 5, 10**9)
+
+    assert found.bound == best["earliest"]
 
 
 def test_nobody_is_made_room_for_where_there_is_none() -> None:

@@ -149,7 +149,7 @@ class Spreading:
         until = clock.seconds + seconds
         lowest: int | None = None
         centre = self.centre
-        most, prizes = self._worth(centre, lowest)
+        most, prizes = self.worth(centre, lowest)
         while clock.seconds < until and not clock.over():
             offers = self._offers(prizes, clock, until)
             bound = sum(prizes.values()) + sum(min(0, offer.bound) for offer in offers)
@@ -158,7 +158,7 @@ class Spreading:
                 self.least = max(self.least, self._rounded(lowest))
             for offer in offers:
                 self._add(offer.column)
-            most, prizes = self._worth(centre, lowest)
+            most, prizes = self.worth(centre, lowest)
             if self.least >= min(enough, self._rounded(math.floor(SCALE * most))):
                 break
         self.best = self._whole(clock, max(0.01, until - clock.seconds), enough)
@@ -181,7 +181,7 @@ class Spreading:
         minutes = -(-bound // SCALE)
         return ahead + -(-(minutes - ahead) // unit) * unit
 
-    def _worth(self, centre: Prizes, lowest: int | None) -> tuple[float, dict[Key, int]]:
+    def worth(self, centre: Prizes, lowest: int | None) -> tuple[float, dict[Key, int]]:
         """
         Return the most that the bound could still become, and the prizes to ask at next.
 

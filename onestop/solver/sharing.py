@@ -26,7 +26,6 @@ class Sharing:
         self.model, self.problem, self.visits = model, problem, visits
         self.lattice = Lattice.over(problem.horizon, problem.centre.grid)
         self.families = Families(model, problem, visits)
-        self._duty: dict[tuple[object, ...], Literal] = {}
         self._loads: set[tuple[object, ...]] = set()
         self._rules = {
             key: {item.rule for item in visit.question.binding()} for key, visit in visits.items()
@@ -55,20 +54,12 @@ class Sharing:
         chosen = placed.seats.get(verb.seat, {}).get(verb.person) if placed else None
         if placed is None or chosen is None:
             return None
-        key = (
-            visit.question.case.ref,
-            verb.service,
-            verb.seat,
-            verb.person,
-            verb.window,
-        )
-        if key not in self._duty:
-            first = -(-(verb.window.start - self.lattice.origin) // self.lattice.step)
-            last = -(-(verb.window.end - self.lattice.origin) // self.lattice.step)
-            inside = (1 << max(0, last)) - (1 << max(0, first))
-            self._duty[key] = literal = self.model.new_bool_var("")
-            placed.keep_in(placed.starts.mask & ~inside, [chosen, ~literal])
-        return self._duty[key]
+        first = -(-(verb.window.start - self.lattice.origin) // self.lattice.step)
+        last = -(-(verb.window.end - self.lattice.origin) // self.lattice.step)
+        inside = (1 << max(0, last)) - (1 << max(0, first))
+        literal = self.model.new_bool_var("")
+        placed.keep_in(placed.starts.mask & ~inside, [chosen, ~literal])
+        return literal
 
     def limit(self, item: Posted, verb: AtMost) -> None:
         """Bind all visits for which the limit binds, once for all of them."""

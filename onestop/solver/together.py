@@ -219,11 +219,10 @@ def _given_up(stage: Stage, visits: Visits, *, known: bool) -> Plan:
 
 def _as_known(stage: Stage, visits: Visits) -> Plan:
     """Return a plan that is known, with what bounds its levels."""
-    last, levels = stage.clock.options.down_to, []
-    for level, value in {**worth(stage.problem, visits), Level.TIE: 1}.items():
-        bound = min(value, stage.floors.get(level, 0))
-        levels.append(LevelValue(level=level.value, value=value, bound=bound))
-        stage.clock.tell(level, value=value, bound=bound)
-        if level is last:
-            break
+    every, levels = tuple(Level), []
+    values = {**worth(stage.problem, visits), Level.TIE: 1}
+    for level in every[: every.index(stage.clock.options.down_to) + 1]:
+        bound = min(values[level], stage.floors.get(level, 0))
+        levels.append(LevelValue(level=level.value, value=values[level], bound=bound))
+        stage.clock.tell(level, value=values[level], bound=bound)
     return checked(stage.problem, tuple(visits.values()), levels)
