@@ -6,6 +6,7 @@ import inspect
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import TypeAlias
 from unittest.mock import patch
 
 import onestop
@@ -13,24 +14,48 @@ from benchmarks.figures import Figure
 
 REST = "the rest"
 RUN = "CP-SAT: "
+# A run that proves no level, such as one that fixes what is known.
+NO_LEVEL = "no level"
 # Where a part is called, by which name, and what it is called here.  The time
 # of a part that calls another one counts without it.
-PARTS = (
+Parts: TypeAlias = tuple[tuple[str, str, str], ...]
+ALWAYS: Parts = (
     ("onestop.solver.asking", "shape_of", "what the visit needs"),
     ("onestop.solver.asking", "posted", "demands of the rules"),
     ("onestop.solver.asking", "starts_of", "bitsets of feasible starts"),
     ("onestop.solver.solving", "search", "exact search"),
     ("onestop.search", "Search.visits", "exact search"),
-    ("onestop.solver.solving", "narrowed", "exact search"),
+    ("onestop.search", "Search.again", "exact search"),
+    # Also a day that is left to CP-SAT is looked at here first.
+    ("onestop.solver.solving", "settled", "settling: demands, comparing"),
+    ("onestop.solver.settling", "visit_of", "decoding"),
+    ("onestop.solver.decoding", "Decoder.visit", "decoding"),
+    ("onestop.solver.judging", "check", "check"),
+    ("onestop.objective", "values", "levels read off the plan"),
+)
+# One visit, as a rule.
+SETTLING: Parts = (
+    ("onestop.solver.settling", "Timely.best", "settling: times"),
+    ("onestop.solver.settling", "Walk.visits", "settling: times"),
+    ("onestop.solver.settling", "Times.cost", "settling: times"),
+    ("onestop.solver.settling", "Rooms.cost", "settling: rooms"),
+    ("onestop.solver.settling", "Rooms.chosen", "settling: rooms"),
+    ("onestop.solver.settling", "People.branches", "settling: people"),
+    ("onestop.solver.settling", "People.least", "settling: people"),
+    ("onestop.solver.settling", "People.cost", "settling: people"),
+    ("onestop.solver.settling", "People.chosen", "settling: people"),
+)
+# What settling cannot say, or not soon.  What only several visits need counts as the rest.
+SOLVER: Parts = (
+    ("onestop.solver.solving", "narrowed", "narrowing to one day"),
     ("onestop.solver.ladder", "VisitVariables", "model building"),
     ("onestop.solver.ladder", "Posting", "model building"),
     ("onestop.solver.ladder", "expressions", "model building"),
     ("onestop.solver.ladder", "run", RUN),
+    ("onestop.solver.canonical", "run", RUN),
     ("onestop.solver.ladder", "Ladder.climb", "between levels: hints, limits"),
-    ("onestop.solver.decoding", "Decoder.visit", "decoding"),
-    ("onestop.solver.solving", "check", "check"),
-    ("onestop.objective", "values", "levels read off the plan"),
 )
+PARTS = (*ALWAYS, *SETTLING, *SOLVER)
 
 
 class Stopwatch:
@@ -74,7 +99,7 @@ class Stopwatch:
         @functools.wraps(part)
         def timed(*args: object, **kwargs: object) -> object:
             # Each run of CP-SAT is named by its level.
-            self.enter(f"{name}{args[1]}" if name == RUN else name)
+            self.enter(f"{name}{args[1] or NO_LEVEL}" if name == RUN else name)
             try:
                 made = part(*args, **kwargs)
                 return self._yielding(made, name) if inspect.isgenerator(made) else made

@@ -1,6 +1,9 @@
 """The benchmarks run and measure what they say; nothing here judges a time."""
 
+import importlib
+import itertools
 import json
+import operator
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,7 +18,7 @@ from benchmarks.peers.watching import Event
 from onestop import cli
 from onestop.files import plan_to_json
 from onestop.model import Status
-from onestop.solver import asking
+from onestop.solver import settling
 
 CLONE = Path(__file__).parents[1]
 
@@ -86,19 +89,60 @@ def test_instance_says_what_binds_the_visit(links):
     assert len(told.calendars["P03"].free) > 1
 
 
-def test_parts_of_a_solve_add_up(links):
-    """The stop-watch sees every part, and rules, search, CP-SAT and checker take some time."""
+def named(*parts):
+    """Return how *parts* of a solve are called, without the runs of CP-SAT."""
+    return {name for _, _, name in itertools.chain(*parts)} - {stages.RUN}
+
+
+def test_parts_of_a_solve_add_up(monkeypatch):
+    """Every look at the clock is booked once, whatever runs inside what, or is asked for later."""
+    looks = itertools.count()
+    monkeypatch.setattr(stages.time, "perf_counter", lambda: next(looks))
+    watch = stages.Stopwatch()
+    inner = watch.around(lambda: (number for number in range(3)), "inner")
+    outer = watch.around(lambda: list(inner()), "outer")
+    watch.begin()
+    assert outer() == [0, 1, 2]
+    parts = watch.end()
+    assert parts == {stages.REST: 2, "outer": 6, "inner": 5}
+    assert sum(parts.values()) == next(looks) - 1
+
+
+def test_parts_of_a_settled_visit_are_seen(links):
+    """One visit takes rules, search, settling and checker, and no CP-SAT."""
     parts = stages.stages(links[0].problem, 1)
-    assert {name for _, _, name in stages.PARTS} - set(parts) == {stages.RUN}
-    assert any(name.startswith(stages.RUN) for name in parts)
+    assert set(parts) == {stages.REST, *named(stages.ALWAYS, stages.SETTLING)}
     assert all(figure.median > 0 for figure in parts.values())
+
+
+def test_parts_of_a_visit_left_to_cp_sat_are_seen(links, monkeypatch):
+    """Where settling would take too long, model, runs and what is between them take some time."""
+    monkeypatch.setattr(settling, "PATIENCE", 0)
+    parts = stages.stages(links[0].problem, 1)
+    runs = {name for name in parts if name.startswith(stages.RUN)}
+    assert runs >= {f"{stages.RUN}{level}" for level in ("on-site", "tie")}
+    assert named(stages.ALWAYS, stages.SOLVER) <= set(parts)
+    assert all(figure.median > 0 for figure in parts.values())
+
+
+def test_run_without_a_level_is_called_so():
+    """What proves no level of its own has a name as well."""
+    watch = stages.Stopwatch()
+    watch.begin()
+    watch.around(lambda *_: None, stages.RUN)("model", None, "clock")
+    assert f"{stages.RUN}{stages.NO_LEVEL}" in watch.end()
+
+
+def part_of(module, path):
+    """Return what is called *path* in *module*."""
+    return operator.attrgetter(path)(importlib.import_module(module))
 
 
 def test_stop_watch_takes_everything_off_again(links):
     """Measuring leaves the solver as it was."""
-    before = asking.starts_of
+    before = [part_of(*where) for *where, _ in stages.PARTS]
     stages.stages(links[0].problem, 1)
-    assert asking.starts_of is before
+    assert [part_of(*where) for *where, _ in stages.PARTS] == before
 
 
 def test_import_loads_nothing_heavy():

@@ -9,12 +9,16 @@ import pytest
 
 from onestop.errors import InfeasibleError
 from onestop.model import Plan, Problem
+from onestop.search import Search, Visiting
 from onestop.solver import settling, solve, solving
-from onestop.solver.packing import LongSearchError
+from onestop.solver.asking import ask, search
+from onestop.solver.packing import Due, LongSearchError, Timely, Walk
 from onestop.solver.seating import FACE, Group, Pair, Place, Seating
+from tests.builders import a_diary
 from tests.random_problems import problem
+from tests.small import a_service, one
 
-FEW = 180
+FEW = 60
 
 
 def each_alone(seeds: range) -> Iterator[Problem]:
@@ -129,3 +133,77 @@ def test_the_seating_gives_up() -> None:
     """Whoever has no patience left hears so; CP-SAT is asked instead."""
     with pytest.raises(LongSearchError):
         Seating([a_place("a", "P1", "P2")], [], [], 1)
+
+
+# Times, compared with all there are.
+
+LENGTHS = (1, 2, 1)
+STEPS = range(17, 27)
+THREE = one(
+    *(a_service(f"talk-{n}", minutes=30 * length) for n, length in enumerate(LENGTHS)),
+    openings=dict.fromkeys(("r-1", "r-2"), a_diary(("08:30", "13:00"))),
+)
+
+
+def a_search(dice: random.Random) -> tuple[Search, Visiting] | None:
+    """Return a day at which each appointment has few starts; None if there is no visit."""
+    (question,) = ask(THREE, THREE.cases[0])
+    full = search(question)
+    full.ties.span = dice.choice((None, 5, 6))
+    full.ties.before[dice.randrange(3)] = dice.choice((0, 1 << dice.randrange(3)))
+    day = next(full.visits(), None)
+    some = full.only({name: sum(1 << n for n in dice.sample(STEPS, 4)) for name in full.names})
+    best = some.again(day) if day else None
+    return (some, best) if best else None
+
+
+def every_visit(searching: Search) -> Iterator[tuple[int, ...]]:
+    """Yield every way to place the appointments."""
+    ties = searching.ties
+    for starts in itertools.product(STEPS, repeat=3):
+        ends = [start + length for start, length in zip(starts, LENGTHS, strict=True)]
+        pairs = list(itertools.permutations(range(3), 2))
+        if (
+            all(one.mask >> start & 1 for one, start in zip(searching.starts, starts, strict=True))
+            and all(ends[i] <= starts[j] or ends[j] <= starts[i] for i, j in pairs)
+            and all(ends[i] <= starts[j] for i, j in pairs if ties.before[j] >> i & 1)
+            and (ties.span is None or max(ends) - min(starts) <= ties.span)
+        ):
+            yield starts
+
+
+def over(starts: tuple[int, ...]) -> int:
+    """Return when a visit is over."""
+    return max(start + length for start, length in zip(starts, LENGTHS, strict=True))
+
+
+def late(starts: tuple[int, ...], dues: list[Due]) -> int:
+    """Return what a visit misses of what is due."""
+    total = 0
+    for due in dues:
+        moment = min(starts) if due.number is None else starts[due.number] + LENGTHS[due.number]
+        total += due.weight * max(0, 30 * moment - due.minute)
+    return total
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_first_end_and_every_visit_that_has_it(seed: int) -> None:
+    """The least missed, the first end with it, and the visits by their waiting."""
+    dice = random.Random(seed)
+    searching, best = next(found for _ in itertools.count() if (found := a_search(dice)))
+    dues = [
+        Due(number=number, minute=dice.randrange(500, 800), weight=dice.randint(1, 3))
+        for number in dice.sample((None, 0, 1, 2), 2)
+    ]
+
+    every = list(every_visit(searching))
+    first = min((late(starts, dues), over(starts)) for starts in every)
+    assert Timely(searching, best, dues, 30).best() == first
+    walk = Walk(searching, first[1], 10_000)
+    for waiting in range(5):
+        ending = [
+            starts
+            for starts in every
+            if over(starts) == first[1] and first[1] - min(starts) == sum(LENGTHS) + waiting
+        ]
+        assert sorted(walk.visits(waiting)) == ending

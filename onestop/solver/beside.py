@@ -5,8 +5,7 @@ from functools import reduce
 from operator import or_
 
 from onestop.bits import lowest
-from onestop.solver.choosing import Meanwhile
-from onestop.solver.timing import Moments
+from onestop.solver.timing import Meanwhile, Moments
 from onestop.starts import Starts
 
 

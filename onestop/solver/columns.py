@@ -18,13 +18,13 @@ from ortools.sat.python import cp_model
 
 from onestop.model import Problem
 from onestop.rules.verbs import SameDay
-from onestop.search import Visiting
 from onestop.solver.asking import narrowed
-from onestop.solver.day import SCALE, Column, Day, Offer
+from onestop.solver.day import SCALE, Column, Day, Offer, slots
 from onestop.solver.first import hasty
 from onestop.solver.fitting import startable
 from onestop.solver.levels import rate
 from onestop.solver.running import Clock, run
+from onestop.solver.slack import Days
 from onestop.solver.variables import Key, Question
 
 Ends = Mapping[Key, int]
@@ -56,6 +56,20 @@ def separable(questions: Iterable[Question]) -> bool:
     return bool(days[0]) and all(each == days[0] for each in days)
 
 
+def crowd(questions: Sequence[Question], days: Days) -> int:
+    """Return how many visits the model of the fullest day would have room for."""
+    able: dict[int, list[Question]] = {}
+    for question in questions:
+        for each in days[question.key]:
+            able.setdefault(each.day, []).append(narrowed(question, each, each.last))
+    return max(slots(filter(_startable, some)) for some in able.values())
+
+
+def _startable(question: Question) -> bool:
+    """Tell whether every appointment of one visit can start somewhere."""
+    return startable([question])
+
+
 class Spreading:
     """Spreads visits over days, better and better, with a bound that only rises."""
 
@@ -63,7 +77,7 @@ class Spreading:
         self,
         problem: Problem,
         questions: Sequence[Question],
-        visits: Mapping[Key, Sequence[Visiting]],
+        visits: Days,
         known: Ends,
     ) -> None:
         """

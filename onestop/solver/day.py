@@ -249,6 +249,12 @@ def _like(one: Question, other: Question) -> bool:
     return same and [item.verb for item in one.posted] == [item.verb for item in other.posted]
 
 
+def slots(questions: Iterable[Question]) -> int:
+    """Return how many visits the model of a day with *questions* has room for."""
+    groups = alike(map(relaxed, questions))
+    return sum(min(len(group), most(group[0])) for group in groups)
+
+
 def most(question: Question) -> int:
     """Return how many visits like this one a day can take at most, by people alone."""
     by_seat = (

@@ -11,6 +11,7 @@ import attrs
 from onestop import objective
 from onestop.errors import NoPlanError
 from onestop.model import Problem, Status, Visit
+from onestop.rules import Level
 from onestop.solver.asking import asked, ends
 from onestop.solver.fitting import RuledOutError, startable
 from onestop.solver.judging import on_top
@@ -44,6 +45,22 @@ def one_by_one(problem: Problem, clock: Clock, planner: Planner) -> dict[str, Vi
         except (NoPlanError, RuledOutError):
             continue
         found[case.ref] = next(visit for visit in standing.visits if visit.case == case.ref)
+    return found
+
+
+def late_alone(problem: Problem, clock: Clock, planner: Planner) -> dict[str, int]:
+    """Return, by case, what ``deadline`` cannot be below though nobody else comes."""
+    found = {}
+    for case in problem.cases:
+        options = attrs.evolve(hasty(clock, clock.left / SHARE), down_to=Level.DEADLINE)
+        if clock.over():
+            break
+        try:
+            plan = planner(attrs.evolve(problem, cases=(case,)), Clock(options))
+        except (NoPlanError, RuledOutError):
+            continue
+        (bound,) = (level.bound for level in plan.objective if level.level == Level.DEADLINE.value)
+        found[case.ref] = bound
     return found
 
 

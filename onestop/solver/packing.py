@@ -17,6 +17,10 @@ class LongSearchError(Exception):
     """There is more to try than is worth it here."""
 
 
+class UnsaidError(Exception):
+    """A demand that the search without CP-SAT cannot express."""
+
+
 @attrs.frozen(kw_only=True)
 class Due:
     """

@@ -8,7 +8,7 @@ and what is found is what CP-SAT would prove.  What this cannot say, or not soon
 is left to CP-SAT.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 import attrs
@@ -26,24 +26,21 @@ from onestop.rules.verbs import (
     Includes,
     InRoom,
     OneAtATime,
-    OneJourney,
     PersonFree,
     RoomFree,
     SameDay,
     SpanAtMost,
     StartsBy,
-    StartsWith,
     Verb,
-    Ways,
     Within,
 )
 from onestop.search import Search, Visiting
 from onestop.solver.beside import Beside
-from onestop.solver.choosing import Meanwhile, People, Rooms, UnsaidError
+from onestop.solver.choosing import People
 from onestop.solver.decoding import Decided, visit_of
-from onestop.solver.packing import Due, LongSearchError, Timely, Walk
-from onestop.solver.seating import FACE, WISH
-from onestop.solver.timing import Moments, Times
+from onestop.solver.packing import Due, LongSearchError, Timely, UnsaidError, Walk
+from onestop.solver.seating import FACE, WISH, Rooms
+from onestop.solver.timing import Meanwhile, Moments, Times
 from onestop.solver.variables import Question
 
 Way: TypeAlias = tuple[int, Moments, Meanwhile]
@@ -51,8 +48,6 @@ Way: TypeAlias = tuple[int, Moments, Meanwhile]
 PATIENCE = 4000
 FEW, IN_VAIN = 6, 20
 UNITS = {Level.FACES: FACE, Level.WISHES: WISH, Level.LOAD: 1}
-# What this cannot say.
-UNSAID = (OneJourney, StartsWith, Ways)
 # What binds in the starts, in the search's own order, or several visits of which there is one.
 KEPT = frozenset(
     (
@@ -163,8 +158,21 @@ class _Settling:
 
         return Beside(self.starts, number, mask, alike)
 
-    def _bound(self, search: Search) -> tuple[int, int] | None:
-        """Return how much the best visit of the day is late, and when it is over."""
+    def _bound(self, searches: Iterable[Search]) -> tuple[int, int]:
+        """
+        Return how much the best visit of the day is late, and when it is over.
+
+        Raises:
+            NoVisitError: None of *searches* has any.
+
+        """
+        bounds = [late for search in searches if (late := self._late_at(search)) is not None]
+        if not bounds:
+            raise NoVisitError
+        return min(bounds)
+
+    def _late_at(self, search: Search) -> tuple[int, int] | None:
+        """Return the same of one search; None if it has no visit."""
         visiting = search.again(self.best)
         if visiting is None:
             return None
@@ -189,7 +197,7 @@ class _Settling:
         return type(verb) in KEPT
 
     def _take(self, item: Posted) -> None:
-        """Hand one demand on to whoever can judge it."""
+        """Hand one demand on to whoever can judge it; give up on what nobody can."""
         if item.level is Level.DEADLINE or (item.level is None and self._kept(item.verb)):
             return
         cost = None
@@ -199,25 +207,17 @@ class _Settling:
             cost = item.weight * UNITS[item.level]
             if self._about_team(item.verb):
                 raise UnsaidError
-        if isinstance(item.verb, UNSAID):
-            raise UnsaidError
         taken = [judge.take(item.verb, cost) for judge in (self.times, self.people, self.rooms)]
-        if cost is not None and not any(taken):
+        if not any(taken):
             raise UnsaidError
 
     def settle(self) -> Settled | None:
         """Return the best visit of the day; None if CP-SAT has to look for it."""
-        bound = self._bound(self.search)
-        if bound is None:
-            raise NoVisitError
-        found = self._at(*bound, sure=False)
+        found = self._at(*self._bound([self.search]), sure=False)
         if found is None:
             # What ties people across appointments puts the end off.
-            bounds = (self._bound(self.search.only(masks)) for masks in self.people.branches())
-            tied = min((later for later in bounds if later is not None), default=None)
-            if tied is None:
-                raise NoVisitError
-            found = self._at(*tied, sure=True)
+            branches = (self.search.only(masks) for masks in self.people.branches())
+            found = self._at(*self._bound(branches), sure=True)
         return found
 
     def _at(self, missed: int, end: int, *, sure: bool) -> Settled | None:

@@ -26,6 +26,7 @@ class Sharing:
         self.model, self.problem, self.visits = model, problem, visits
         self.lattice = Lattice.over(problem.horizon, problem.centre.grid)
         self.families = Families(model, problem, visits)
+        self._sites: dict[tuple[Key, str], dict[str, list[Literal]]] = {}
         self._loads: set[tuple[object, ...]] = set()
         self._rules = {
             key: {item.rule for item in visit.question.binding()} for key, visit in visits.items()
@@ -150,28 +151,42 @@ class Sharing:
                     bad = self._unready(window, placed.length, verb.ways[at, site])
                     bad |= self._during(window, placed.length)
                     placed.keep_in(placed.starts.mask & ~bad, when)
-        theirs = (
-            seat for other in self.visits.values() for seat in self._seats_at_sites(other, verb)
-        )
-        for (one, here, when), (other, there, too) in itertools.product(mine, theirs):
+        # A pair counts once: at the visit that comes first.
+        order = list(self.visits)
+        later = order[order.index(visit.question.key) + 1 :]
+        theirs = [seat for key in later for seat in self._seats_at_sites(self.visits[key], verb)]
+        pairs = itertools.chain(itertools.combinations(mine, 2), itertools.product(mine, theirs))
+        for (one, here, when), (other, there, too) in pairs:
             if here != there and one is not other:
                 self._apart(one, other, self.lattice.steps(verb.ways[here, there]), [*when, *too])
 
-    @staticmethod
     def _seats_at_sites(
-        visit: VisitVariables, verb: Ways
+        self, visit: VisitVariables, verb: Ways
     ) -> list[tuple[Placed, str, list[Literal]]]:
         """Return where the person could sit: the appointment, the site, and on what condition."""
         remote = any(p.ref == verb.person and p.remote for p in visit.question.brief.people)
         return [
-            (placed, verb.sites[room], [who[verb.person], here])
-            for placed in visit.placed.values()
+            (placed, site, [who[verb.person], *there])
+            for service, placed in visit.placed.items()
             for seat in placed.starts.need.seats
             if not (remote and Presence.REMOTE in seat.presence)
             for who in (placed.seats[seat.name],)
             if verb.person in who
-            for room, here in placed.rooms.items()
+            for site, there in self._at_sites((visit.question.key, service), placed, verb).items()
         ]
+
+    def _at_sites(
+        self, key: tuple[Key, str], placed: Placed, verb: Ways
+    ) -> dict[str, list[Literal]]:
+        """Return the sites at which an appointment can be, each with what is true there."""
+        sites: dict[str, list[Literal]] = {}
+        for room, here in placed.rooms.items():
+            sites.setdefault(verb.sites[room], []).append(here)
+        if len(sites) == 1:
+            return {site: [] for site in sites}
+        if key not in self._sites:
+            self._sites[key] = {site: [self._any(rooms)] for site, rooms in sites.items()}
+        return self._sites[key]
 
     def _apart(self, one: Placed, other: Placed, gap: int, when: list[Literal]) -> None:
         """Put *gap* steps between two appointments, whichever comes first, on a condition."""

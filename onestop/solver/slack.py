@@ -1,5 +1,6 @@
 """What a known plan leaves open: a visit can be no later than the others can be early."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
@@ -86,20 +87,28 @@ def ended(questions: Sequence[Question], days: Days, ends: Mapping[Key, int]) ->
     return Slack(questions=tuple(narrow), earliest=earliest)
 
 
-def lateness(problem: Problem, questions: Sequence[Question]) -> int:
-    """Return what ``deadline`` comes to if every appointment is as early as it can be alone."""
-    late = 0
+def lateness(problem: Problem, questions: Sequence[Question]) -> Counter[str]:
+    """Return, by case, what ``deadline`` comes to if every appointment is as early as can be."""
+    late: Counter[str] = Counter()
     for question in questions:
         for service, by, weight in due(problem, question):
-            late += weight * max(0, _soonest_end(question, service) * problem.centre.grid - by)
+            minutes = _soonest_end(question, service) * problem.centre.grid - by
+            late[question.case.ref] += weight * max(0, minutes)
     return late
 
 
-def punctual(problem: Problem, question: Question) -> Question:
-    """Return *question* with nothing later past what is due than it must be."""
+def punctual(problem: Problem, question: Question, spare: int) -> Question:
+    """
+    Return *question* with nothing much later past what is due than it must be.
+
+    If everything else were as little late as it can be, one appointment alone may
+    cost *spare* more than it must at the level ``deadline``.
+    """
     starts = dict(question.starts)
-    for service, by, _ in due(problem, question):
-        last = max(by // problem.centre.grid, _soonest_end(question, service))
+    for service, by, weight in due(problem, question):
+        # The last end that is on time, or the first that can be; and what is to spare.
+        minute = max(by, _soonest_end(question, service) * problem.centre.grid)
+        last = (minute + spare // weight) // problem.centre.grid
         within = (1 << max(0, last - starts[service].length + 1)) - 1
         starts[service] = starts[service].within(within)
     return attrs.evolve(question, starts=starts)

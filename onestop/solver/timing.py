@@ -10,7 +10,6 @@ from onestop.rules.verbs import (
     Before,
     DoorsApart,
     NotMixed,
-    NotShared,
     SameDayAs,
     SpanAtMost,
     StartsBy,
@@ -22,6 +21,8 @@ from onestop.starts import Starts
 
 Moments: TypeAlias = tuple[int, ...]
 """When each appointment starts, in steps."""
+Meanwhile: TypeAlias = tuple[tuple[int, int], ...]
+"""Which appointments run at the same time: one without the child, and one with it."""
 
 
 class Times:
@@ -75,8 +76,6 @@ class Times:
                 return self._mixed(booked)
             case SameDayAs(days=days, booked=booked) if booked is not None:
                 return self._elsewhen(days, booked)
-            case NotShared() | SameDayAs():
-                return lambda _: 0
             case _:
                 return None
 

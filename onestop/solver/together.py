@@ -10,8 +10,8 @@ from onestop.model import LevelValue, Plan, Problem, Visit
 from onestop.rules import Level
 from onestop.solver.alone import alone
 from onestop.solver.asking import search
-from onestop.solver.columns import Spreading, separable
-from onestop.solver.first import one_by_one, with_room
+from onestop.solver.columns import Spreading, crowd, separable
+from onestop.solver.first import late_alone, one_by_one, with_room
 from onestop.solver.fitting import RuledOutError, gave_up, startable
 from onestop.solver.improving import Improving
 from onestop.solver.judging import checked, sound, worth
@@ -28,6 +28,8 @@ WHOLE = 12
 # How much of the time that is left may go into a better plan, and into its bound.
 IMPROVE, SPREAD, PRICE, ALONE = 0.4, 0.5, 0.45, 0.8
 PATIENCE = 12
+# With more visits for one day its model takes longer than its answer is worth.
+CROWD = 16
 # The levels at which it shows whether visits stand in each other's way.
 FIRST = (Level.LEFT_OUT, Level.DEADLINE, Level.EARLIEST)
 
@@ -42,7 +44,8 @@ class Stage:
         questions: All visits, part by part.
         days: The earliest visit of each on every day that has one.
         clock: The caller's patience.
-        floors: What the first levels cannot be below, because no visit alone can.
+        late: By case, what ``deadline`` cannot be below, because no case alone can.
+        floors: What levels cannot be below.
 
     """
 
@@ -50,6 +53,7 @@ class Stage:
     questions: Sequence[Question]
     days: Days
     clock: Clock
+    late: Counter[str]
     floors: Mapping[Level, int]
 
     @classmethod
@@ -68,12 +72,20 @@ class Stage:
                 raise RuledOutError(of_case, by_search=True)
         if not startable(questions):
             raise RuledOutError(questions, by_search=True)
+        late = lateness(problem, questions)
         floors = {
             Level.LEFT_OUT: 0,
-            Level.DEADLINE: lateness(problem, questions),
+            Level.DEADLINE: late.total(),
             Level.EARLIEST: least(problem, questions, days),
         }
-        return cls(problem=problem, questions=questions, days=days, clock=clock, floors=floors)
+        return cls(
+            problem=problem,
+            questions=questions,
+            days=days,
+            clock=clock,
+            late=late,
+            floors=floors,
+        )
 
     def closed(self, worth: Mapping[Level, int]) -> bool:
         """Tell whether a plan is as early as its visits could be one by one."""
@@ -85,10 +97,26 @@ class Stage:
         self.clock.tell(level, bound=floor)
         return attrs.evolve(self, floors={**self.floors, level: floor})
 
-    def on_time(self) -> "Stage":
-        """Return the same with every visit as much on time as it can be."""
-        questions = [punctual(self.problem, question) for question in self.questions]
-        return Stage.of(self.problem, questions, self.clock)
+    def no_later(self, worth: Mapping[Level, int]) -> "Stage":
+        """Return the same without what would be later past what is due than a plan is."""
+        spare = worth[Level.DEADLINE] - self.late.total()
+        known = lateness(self.problem, self.questions)
+        questions = [
+            punctual(self.problem, each, spare + self.late[each.case.ref] - known[each.case.ref])
+            for each in self.questions
+        ]
+        stage = Stage.of(self.problem, questions, self.clock)
+        for level, floor in self.floors.items():
+            stage = stage.above(level, floor)
+        return attrs.evolve(stage, late=self.late)
+
+    def alone(self, worth: Mapping[Level, int], planner: Planner) -> "Stage":
+        """Return the same where a plan that is late is held against every case alone."""
+        if worth[Level.DEADLINE] == self.floors[Level.DEADLINE]:
+            return self
+        # Of both, what is more.
+        late = self.late | Counter(late_alone(self.problem, self.clock, planner))
+        return attrs.evolve(self, late=late).above(Level.DEADLINE, late.total())
 
 
 def solve_together(
@@ -115,23 +143,29 @@ def solve_together(
         first = with_room(problem, first, clock, clock.left * IMPROVE)
     if not sound(problem, first):
         return whole(stage, first)
-    return _from(stage, Improving(problem, first, clock), few=few)
+    improving = Improving(problem, first, clock)
+    return _from(stage.alone(improving.worth, planner), improving, few=few)
 
 
 def _from(stage: Stage, improving: Improving, *, few: bool) -> Plan:
     """Return the best plan that comes of the one in *improving*, with its bounds."""
-    clock = stage.clock
-    if not few and not stage.closed(improving.worth):
-        improving.improve(clock.left * IMPROVE, PATIENCE * len(improving.visits))
-    on_time = improving.worth[Level.DEADLINE] == stage.floors[Level.DEADLINE]
-    stage = stage.on_time() if on_time else stage
-    if few and on_time and not stage.closed(improving.worth) and separable(stage.questions):
+    stage = stage.no_later(improving.worth)
+    if _can_spread(stage, improving.worth):
         stage = stage.above(Level.EARLIEST, spread(stage, improving))
-    if not few:
-        stage = _priced(stage, improving.worth)
+    if not few and not stage.closed(improving.worth):
+        improving.improve(stage.clock.left * IMPROVE, PATIENCE * len(improving.visits))
+        stage = _priced(stage.no_later(improving.worth), improving.worth)
     if few or stage.closed(improving.worth):
         return whole(stage, improving.visits, known=True)
     return _as_known(_bounded(stage, improving.worth), improving.visits)
+
+
+def _can_spread(stage: Stage, worth: Mapping[Level, int]) -> bool:
+    """Tell whether days as columns could prove a plan that is on time, or better it."""
+    late = worth[Level.DEADLINE] > stage.floors[Level.DEADLINE]
+    if late or stage.closed(worth) or not separable(stage.questions):
+        return False
+    return crowd(stage.questions, stage.days) <= CROWD
 
 
 def _priced(stage: Stage, worth: Mapping[Level, int]) -> Stage:
@@ -184,24 +218,48 @@ def _numbered(questions: Iterable[Question]) -> Iterator[tuple[int, Question]]:
 
 def whole(stage: Stage, visits: Visits, *, known: bool = False) -> Plan:
     """Minimise level after level from *visits*, which may be *known* to be sound."""
-    problem, clock = stage.problem, stage.clock
-    if clock.over():
+    if stage.clock.over():
         return _given_up(stage, visits, known=known)
-    values = worth(problem, visits) if known else {}
+    values = worth(stage.problem, visits) if known else {}
     late = values.get(Level.DEADLINE) != stage.floors[Level.DEADLINE]
     limit = None if late else values[Level.EARLIEST]
-    open_to = tightened(problem, stage.questions, stage.days, limit)
-    ladder = Ladder(problem, open_to.questions, open_to.earliest)
-    if known:
-        ladder.settle_at(visits, clock)
-    else:
-        ladder.begin_at(visits)
-    ladder.climb(clock, {}, floors=stage.floors)
+    ladder = _ladder(stage, visits, limit, known=known)
+    first = min(Level.EARLIEST, stage.clock.options.down_to, key=tuple(Level).index)
+    ladder.climb(stage.clock, {}, floors=stage.floors, last=first)
     if ladder.impossible:
         raise RuledOutError(stage.questions, by_search=False)
     if ladder.answer is None or not ladder.levels:
         return _given_up(stage, visits, known=known)
-    return checked(problem, ladder.visits_found(), ladder.levels)
+    found, levels = _lower(stage, ladder, limit)
+    return checked(stage.problem, found, levels)
+
+
+def _ladder(stage: Stage, visits: Visits, limit: int | None, *, known: bool) -> Ladder:
+    """Return the levels of all visits that can be part of a plan as early as *limit*."""
+    open_to = tightened(stage.problem, stage.questions, stage.days, limit)
+    ladder = Ladder(stage.problem, open_to.questions, open_to.earliest)
+    if known:
+        ladder.settle_at(visits, stage.clock)
+    else:
+        ladder.begin_at(visits)
+    return ladder
+
+
+def _lower(
+    stage: Stage, ladder: Ladder, limit: int | None
+) -> tuple[tuple[Visit, ...], list[LevelValue]]:
+    """Minimise the levels below the first ones, with what those leave open alone."""
+    done = ladder.levels
+    if stage.clock.options.down_to in FIRST:
+        return ladder.visits_found(), done
+    values = {Level(level.level): level.value for level in done}
+    if limit != values[Level.EARLIEST]:
+        visits = {visit.case: visit for visit in ladder.visits_found()}
+        narrow = _ladder(stage, visits, values[Level.EARLIEST], known=True)
+        ladder = ladder if narrow.answer is None else narrow
+    ladder.levels = []
+    ladder.climb(stage.clock, values, floors=stage.floors)
+    return ladder.visits_found(), [*done, *ladder.levels[len(done) :]]
 
 
 def _given_up(stage: Stage, visits: Visits, *, known: bool) -> Plan:
