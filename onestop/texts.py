@@ -142,6 +142,10 @@ EXPECTED_NOT_MAILBOX = Text(
 EXPECTED_BEFORE_REPORT = Text("a time before the report", "早于报案的时间")
 EXPECTED_ONE_PIN = Text("at most one pin per service", "每项服务最多固定一次")
 EXPECTED_SERVICE = Text("services of the profile: {known}", "规范中已有的服务：{known}")
+EXPECTED_CHILD_THERE = Text(
+    "at least one service at which the child is there",
+    "至少一项儿童到场的服务",
+)
 EXPECTED_UNPLANNED = Text(
     "a case without a visit, but the standing plan has one for it",
     "尚未安排的案件，但现有安排中已有该案",

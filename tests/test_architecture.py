@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib import metadata
 
 import pytest
 
@@ -128,3 +129,10 @@ def test_the_oldest_versions_are_the_lower_bounds():
 
     assert pinned <= {*promised, *extras["dev"]}
     assert pinned >= set(promised)
+
+
+def test_numpy_comes_with_ortools():
+    """What is not asked for must come with what is: docs/explanation/dependencies.md says why."""
+    needed = [need for need in metadata.requires("ortools") or () if "extra ==" not in need]
+
+    assert any(need.startswith("numpy") for need in needed)

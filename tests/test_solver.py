@@ -653,3 +653,21 @@ def test_companions_are_no_new_faces() -> None:
     interview = plan.visits[0].find("interview")
     assert interview is not None
     assert interview.who("adult") == "G1"
+
+
+def test_a_visit_without_the_child_is_refused() -> None:
+    """What the team does among itself is no visit: one error, and no traceback."""
+    meeting = attrs.evolve(a_profile().services[0], child=False)
+    profile = attrs.evolve(a_profile(), services=(meeting,), rules=())
+
+    with pytest.raises(InputError, match="the child is there"):
+        solve(a_problem(profile=profile))
+
+
+@pytest.mark.parametrize("last", list(Level))
+def test_the_last_level_that_counts_is_the_last_that_is_told(last: Level) -> None:
+    """Whether CP-SAT is asked or not, nothing is said of the levels below."""
+    plan = solve(a_problem(), SolveOptions(down_to=last))
+
+    assert [level.level for level in plan.objective] == list(Level)[: list(Level).index(last) + 1]
+    assert plan.status is Status.OPTIMAL

@@ -46,9 +46,7 @@ def differences(base: Profile, profile: Profile) -> Iterator[Difference]:
             yield Difference(kind="rule", ref=gone.rule, before=gone)
 
 
-def _changed(
-    kind: str, ref: str, old: _Part | None, new: _Part
-) -> Iterator[Difference]:
+def _changed(kind: str, ref: str, old: _Part | None, new: _Part) -> Iterator[Difference]:
     """Yield what differs between two of one reference."""
     if old is None:
         yield Difference(kind=kind, ref=ref, after=new)

@@ -5,6 +5,8 @@ from datetime import datetime
 
 import attrs
 
+from onestop import texts
+from onestop.errors import InputError
 from onestop.model import Case, Problem, Reason
 from onestop.rules import Brief, Posted, Shape, posted, shape_of
 from onestop.search import Search, Visiting
@@ -31,9 +33,14 @@ def ask(
         without: Demands for these reasons are left out.
         days: How many days to look at, from the first; None for all.
 
+    Raises:
+        InputError: Without the child there is no visit.
+
     """
     brief = Brief(problem=problem, case=case)
     shape = shape_of(brief)
+    if not any(need.child for need in shape.needs):
+        raise InputError("services", texts.EXPECTED_CHILD_THERE)
     demands = tuple(posted(brief, shape))
     if without:
         demands = tuple(item for item in demands if item.reason not in without)

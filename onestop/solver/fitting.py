@@ -35,7 +35,11 @@ def startable(questions: Iterable[Question]) -> bool:
 
 def gave_up(questions: Sequence[Question], clock: Clock) -> NoPlanError:
     """Return the error for a solve that ended without a plan and without a proof."""
-    refs = list(dict.fromkeys(question.case.ref for question in questions))
+    return given_up(list(dict.fromkeys(question.case.ref for question in questions)), clock)
+
+
+def given_up(refs: Sequence[str], clock: Clock) -> NoPlanError:
+    """Return the same error for cases, by reference."""
     if clock.stopped:
         return SolveCancelledError(refs)
     return TimeLimitError(refs, clock.options.time_limit)

@@ -8,6 +8,7 @@ Shaw, 1998).  What comes out is only ever a better plan, never a proof.
 
 import random
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import attrs
 
@@ -52,25 +53,27 @@ class Improving:
             idle = 0 if self._again(self._some(), until) else idle + 1
 
     def _some(self) -> list[str]:
-        """Return who is planned anew: one who waits, and others who are there about then."""
+        """Return who is planned anew: one who waits, and others of a day no later."""
         refs = list(self.visits)
-        late = self.dice.choices(refs, [self._cost(ref) for ref in refs])[0]
-        near = sorted(
-            (ref for ref in refs if ref != late),
-            key=lambda ref: (self._days_between(ref, late), self.dice.random()),
-        )
+        first = min(self._day(ref) for ref in refs)
+        waits = [self._rate(ref) * ((self._day(ref) - first).days + 1) for ref in refs]
+        late = self.dice.choices(refs, waits)[0]
+        by_day: dict[date, list[str]] = {}
+        for ref in refs:
+            if ref != late:
+                by_day.setdefault(self._day(ref), []).append(ref)
+        sooner = [day for day in by_day if day <= self._day(late)] or list(by_day)
+        there = by_day[self.dice.choice(sooner)]
         count = self.dice.randint(LEAST, MOST) - 1
-        pool = near[: 2 * MOST]
-        return [late, *self.dice.sample(pool, min(count, len(pool)))]
+        return [late, *self.dice.sample(there, min(count, len(there)))]
 
-    def _cost(self, ref: str) -> int:
-        """Return how much an hour less would be worth, for the choice of who is planned anew."""
+    def _rate(self, ref: str) -> int:
+        """Return what a step less is worth to a case."""
         return rate(self.problem, self.cases[ref])[0]
 
-    def _days_between(self, ref: str, other: str) -> int:
-        """Return how many days two visits are apart."""
-        one, two = (self.visits[each].window.start.date() for each in (ref, other))
-        return abs((one - two).days)
+    def _day(self, ref: str) -> date:
+        """Return the day of a visit."""
+        return self.visits[ref].window.start.date()
 
     def _again(self, refs: Sequence[str], until: float) -> bool:
         """Plan some visits anew; tell whether the whole plan is better for it."""

@@ -9,7 +9,7 @@ from onestop.rules import Level
 from onestop.rules.verbs import EndsBy, StartsBy
 from onestop.search import Search, Visiting
 from onestop.solver.asking import ask, asked, narrowed, relaxed, search
-from onestop.solver.fitting import RuledOutError, fits, gave_up, startable
+from onestop.solver.fitting import RuledOutError, fits, gave_up, given_up, startable
 from onestop.solver.judging import checked
 from onestop.solver.ladder import Ladder
 from onestop.solver.leaving import least_left_out
@@ -82,10 +82,10 @@ def _solve(problem: Problem, clock: Clock) -> Plan:
 
     """
     if len(problem.cases) > 1:
-        return solve_together(problem, asked(problem), clock, _solve)
+        return solve_together(problem, _asked(problem, clock), clock, _solve)
     soon = ask(problem, problem.cases[0], days=SOON)
     if len(soon) > 1:
-        return solve_together(problem, asked(problem), clock, _solve)
+        return solve_together(problem, _asked(problem, clock), clock, _solve)
     # Most visits are soon; where none fits, little is lost by a look at few days.
     try:
         return _solve_one(problem, soon[0], clock)
@@ -93,6 +93,22 @@ def _solve(problem: Problem, clock: Clock) -> Plan:
         if len(soon[0].brief.days()) <= SOON:
             raise
     return _solve_one(problem, relaxed(soon[0], frozenset()), clock)
+
+
+def _asked(problem: Problem, clock: Clock) -> list[Question]:
+    """
+    Return all cases, ready to be asked, unless the caller's patience ends before.
+
+    Raises:
+        NoPlanError: It did.
+
+    """
+    questions: list[Question] = []
+    for case in problem.cases:
+        if clock.over():
+            raise given_up([case.ref for case in problem.cases], clock)
+        questions += ask(problem, case)
+    return questions
 
 
 def _solve_one(problem: Problem, question: Question, clock: Clock) -> Plan:
@@ -125,9 +141,11 @@ def _on_day(
     """
     found = None if clock.over() else settled(question, searching, best)
     if found is not None:
-        for level in found.levels:
+        every = tuple(Level)
+        levels = found.levels[: every.index(clock.options.down_to) + 1]
+        for level in levels:
             clock.tell(Level(level.level), value=level.value, bound=level.bound)
-        return checked(problem, (found.visit,), found.levels)
+        return checked(problem, (found.visit,), levels)
     known = _known(problem, question, searching, best)
     if known:
         narrow = narrowed(question, best, best.end)

@@ -171,7 +171,7 @@ def _can_spread(stage: Stage, worth: Mapping[Level, int]) -> bool:
 def _priced(stage: Stage, worth: Mapping[Level, int]) -> Stage:
     """Let prices bound the levels at which the visits stand in each other's way."""
     for level in (Level.DEADLINE, Level.EARLIEST):
-        if worth[level] > stage.floors[level]:
+        if worth[level] > stage.floors[level] and not stage.clock.over():
             prices = Prices(stage.problem, stage.questions, stage.days, level)
             bound = prices.rise(stage.clock, stage.clock.left * PRICE, worth[level])
             stage = stage.above(level, bound)
