@@ -17,7 +17,6 @@ from onestop.solver.options import SolveOptions
 from onestop.solver.ruling_out import impossible
 from onestop.solver.running import Clock
 from onestop.solver.settling import NoVisitError, settled
-from onestop.solver.together import solve_together
 from onestop.solver.variables import Question
 
 # In days: a look at so few costs a fraction of one at a whole fortnight.
@@ -82,10 +81,10 @@ def _solve(problem: Problem, clock: Clock) -> Plan:
 
     """
     if len(problem.cases) > 1:
-        return solve_together(problem, _asked(problem, clock), clock, _solve)
+        return _solve_all(problem, clock)
     soon = ask(problem, problem.cases[0], days=SOON)
     if len(soon) > 1:
-        return solve_together(problem, _asked(problem, clock), clock, _solve)
+        return _solve_all(problem, clock)
     # Most visits are soon; where none fits, little is lost by a look at few days.
     try:
         return _solve_one(problem, soon[0], clock)
@@ -93,6 +92,14 @@ def _solve(problem: Problem, clock: Clock) -> Plan:
         if len(soon[0].brief.days()) <= SOON:
             raise
     return _solve_one(problem, relaxed(soon[0], frozenset()), clock)
+
+
+def _solve_all(problem: Problem, clock: Clock) -> Plan:
+    """Plan several visits, or parts of one, together."""
+    # One visit alone does not wait for linear programs and NumPy.
+    from onestop.solver.together import solve_together  # noqa: PLC0415
+
+    return solve_together(problem, _asked(problem, clock), clock, _solve)
 
 
 def _asked(problem: Problem, clock: Clock) -> list[Question]:
