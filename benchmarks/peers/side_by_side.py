@@ -12,7 +12,9 @@ from benchmarks.peers.one_visit import Single, Singles, percentile, spread
 MOMENTS = (1.0, 10.0, 60.0)
 MEGA = 1_000_000
 NONE = "-"
-MOST_MEDIAN, MOST_P95, LEAST_RATIO = 20, 50, 30
+MOST_P95, LEAST_RATIO = 50, 30
+# One visit, and one more beside sixty that stand.
+MOST_MEDIAN = {"one-visit": 20, "standing": 50}
 
 
 def overview(contests: Sequence[Contest]) -> str:
@@ -207,12 +209,11 @@ def _targets(found: Sequence[Singles]) -> str:
     for singles in found:
         if not singles.measured:
             continue
+        soon = MOST_MEDIAN[singles.name]
         ours, ratios = singles.ours(), singles.ratios(Wording.TOGETHER)
         middle, most, ratio = percentile(ours, 50), percentile(ours, 95), percentile(ratios, 50)
         rows += [
-            _target(
-                singles.name, "median", f"at most {MOST_MEDIAN} ms", middle, middle <= MOST_MEDIAN
-            ),
+            _target(singles.name, "median", f"at most {soon} ms", middle, middle <= soon),
             _target(singles.name, "P95", f"at most {MOST_P95} ms", most, most <= MOST_P95),
             _target(
                 singles.name,

@@ -17,6 +17,7 @@ from ortools.linear_solver import pywraplp  # type: ignore[import-untyped]
 from ortools.sat.python import cp_model
 
 from onestop.model import Problem
+from onestop.rules import Level
 from onestop.rules.verbs import SameDay
 from onestop.solver.asking import narrowed
 from onestop.solver.day import SCALE, Column, Day, Offer, slots
@@ -170,6 +171,7 @@ class Spreading:
             if lowest is None or bound > lowest:
                 lowest, centre = bound, prizes
                 self.least = max(self.least, self._rounded(lowest))
+                clock.tell(Level.EARLIEST, bound=self.least)
             for offer in offers:
                 self._add(offer.column)
             most, prizes = self.worth(centre, lowest)
