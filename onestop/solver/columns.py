@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import attrs
-from ortools.linear_solver import pywraplp  # type: ignore[import-untyped]
+from ortools.linear_solver.python import model_builder
 from ortools.sat.python import cp_model
 
 from onestop.model import Problem
@@ -205,34 +205,35 @@ class Spreading:
         (a level bundle method: Lemarechal, Nemirovskii and Nesterov, 1995; with sums
         of distances instead of squares, so that it is a linear program).
         """
-        program = pywraplp.Solver.CreateSolver("GLOP")
-        worth = {key: program.NumVar(0, self.dear, "") for key in self.rates}
-        days = {day.day: program.NumVar(-program.infinity(), 0, "") for day in self.days}
+        program = model_builder.Model()  # type: ignore[no-untyped-call]
+        solver = model_builder.Solver("glop")
+        worth = {key: program.new_num_var(0, self.dear, "") for key in self.rates}
+        days = {day.day: program.new_num_var(-math.inf, 0, "") for day in self.days}
         for column in self.columns.values():
             taken = sum(worth[key] for key in column.ends)
-            program.Add(days[column.day] + taken <= self.cost(column.ends))
+            program.add(days[column.day] + taken <= self.cost(column.ends))
         bound = sum(worth.values()) + sum(days.values())
-        program.Maximize(bound)
-        program.Solve()
-        most = program.Objective().Value()
-        prizes = {key: each.solution_value() for key, each in worth.items()}
+        program.maximize(bound)
+        solver.solve(program)
+        most = solver.objective_value
+        prizes = {key: solver.value(each) for key, each in worth.items()}
         # A little below what is possible, so that rounding does not make it impossible.
         level = (most if lowest is None else (most + lowest / SCALE) / 2) - 1 / SCALE
-        program.Add(bound >= level)
-        program.Minimize(sum(self._distances(program, worth, centre)))
-        if program.Solve() == pywraplp.Solver.OPTIMAL:
-            prizes = {key: each.solution_value() for key, each in worth.items()}
+        program.add(bound >= level)
+        program.minimize(sum(self._distances(program, worth, centre)))
+        if solver.solve(program) == model_builder.SolveStatus.OPTIMAL:
+            prizes = {key: solver.value(each) for key, each in worth.items()}
         return most, {key: round(SCALE * prize) for key, prize in prizes.items()}
 
     @staticmethod
     def _distances(
-        program: pywraplp.Solver, worth: Mapping[Key, pywraplp.Variable], centre: Prizes
-    ) -> Iterator[pywraplp.Variable]:
+        program: model_builder.Model, worth: Mapping[Key, model_builder.Variable], centre: Prizes
+    ) -> Iterator[model_builder.Variable]:
         """Yield how far each prize is from the *centre*."""
         for key, each in worth.items():
-            far = program.NumVar(0, program.infinity(), "")
-            program.Add(far >= each - centre[key] / SCALE)
-            program.Add(far >= centre[key] / SCALE - each)
+            far = program.new_num_var(0, math.inf, "")
+            program.add(far >= each - centre[key] / SCALE)
+            program.add(far >= centre[key] / SCALE - each)
             yield far
 
     def _whole(self, clock: Clock, seconds: float, enough: int) -> Ends:

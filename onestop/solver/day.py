@@ -30,7 +30,7 @@ from onestop.rules.verbs import (
 from onestop.solver.levels import rate
 from onestop.solver.posting import Posting
 from onestop.solver.running import Answer, Clock, run
-from onestop.solver.variables import Key, Literal, Question, Term, VisitVariables
+from onestop.solver.variables import Key, Literal, Question, VisitVariables
 
 # Demands that hold of a visit that does not take place, or say nothing of it.
 KEPT = (
@@ -187,13 +187,15 @@ class Day:
             seconds: At most so many.
 
         """
-        goal: Term = SCALE * sum(slot.cost for slots in self.slots for slot in slots)
+        counted = [(SCALE, slot.cost) for slots in self.slots for slot in slots]
         for group, taken in zip(self.groups, self.taken, strict=True):
             for step, literals in taken.items():
                 order = self._order(group, step, prizes)
-                goal -= sum(
-                    prize * literal for (prize, _), literal in zip(order, literals, strict=False)
-                )
+                counted += [
+                    (-prize, literal) for (prize, _), literal in zip(order, literals, strict=False)
+                ]
+        each = [number for number, _ in counted]
+        goal = cp_model.LinearExpr.weighted_sum([variable for _, variable in counted], each)
         self.model.minimize(goal)
         answer = run(self.model, None, clock, seconds=seconds, tuning=LEAN)
         ends = self._ends(prizes, answer) if answer.found else {}
