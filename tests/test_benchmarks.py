@@ -245,15 +245,15 @@ def some_singles(**changes):
         told=45,
         found={cases.Wording.TOGETHER: 44},
     )
-    facts = {"name": "loaded", "rounds": 1, "measured": [one], "impossible": 2}
+    facts = {"name": "one-visit", "rounds": 1, "measured": [one], "impossible": 2}
     return one_visit.Singles(**facts | changes)
 
 
 def test_report_of_single_visits_says_what_was_met_and_what_disagrees():
     """Targets, ratios and contradictions are in the text; so is what cannot be planned."""
     text = side_by_side.one_at_a_time([some_singles(), some_singles(name="none", measured=[])])
-    assert "| loaded | median | at most 20 ms | 10.0 | met |" in text
-    assert "| loaded | onestop, all, 2 more proved impossible | 1 | 1 | 10.0 / 10.0 |" in text
+    assert "| one-visit | median | at most 20 ms | 10.0 | met |" in text
+    assert "| one-visit | onestop, all, 2 more proved impossible | 1 | 1 | 10.0 / 10.0 |" in text
     assert "| 400.0 / 400.0 | 40.0 | 40.0 | 0 of 1 |" in text
     assert "problem 1: together ends at 44, onestop at 45" in text
     assert "all 2 proved impossible" in text
