@@ -14,6 +14,7 @@ from onestop.check import check
 from onestop.errors import InfeasibleError, SolveCancelledError, TimeLimitError
 from onestop.model import Availability, Gender, Pin, Plan, Problem, Status
 from onestop.rules import Level
+from onestop.rules.verbs import Before
 from onestop.solver import (
     SolveOptions,
     canonical,
@@ -27,7 +28,7 @@ from onestop.solver import (
 from onestop.solver.alone import alone, even
 from onestop.solver.asking import asked
 from onestop.solver.columns import Spreading, separable
-from onestop.solver.day import alike, most, needed, pools, relaxed
+from onestop.solver.day import Day, alike, most, needed, pools, relaxed
 from onestop.solver.fitting import RuledOutError
 from onestop.solver.improving import Improving
 from onestop.solver.ladder import Ladder
@@ -508,3 +509,26 @@ def test_visits_can_be_held_to_their_ends() -> None:
     for question in held.questions:
         last = {each.mask.bit_length() - 1 + each.length for each in question.starts.values()}
         assert max(last) == ends[question.key]
+
+
+def test_a_team_that_cannot_meet_in_time_closes_the_day_to_nobody_else() -> None:
+    """What the search does not look at must not make a day with others impossible."""
+    asked_for = row(2)
+    one, other = asked(asked_for)
+    talk = one.starts["counselling"]
+    need = attrs.evolve(talk.need, service="briefing", child=False, kinds=(), seats=())
+    last = 1 << (talk.mask.bit_length() - 1)
+    late = attrs.evolve(talk, need=need, mask=last, rooms={}, seats={})
+    before = Before(first="briefing", then="counselling")
+    held = attrs.evolve(
+        one,
+        starts={**one.starts, "briefing": late},
+        posted=(*one.posted, attrs.evolve(one.posted[0], verb=before, level=None)),
+    )
+    stage = stage_of(asked_for)
+    ends = {question.key: stage.days[question.key][0].end for question in (one, other)}
+
+    offer = Day(asked_for, 0, [held, other], ends).best({one.key: 0, other.key: 10**7}, clock(), 10)
+
+    assert offer.column.ends.keys() == {other.key}
+    assert offer.bound < 0

@@ -224,12 +224,22 @@ class Day:
 
 
 def relaxed(question: Question) -> Question:
-    """Return *question* with those demands alone that also hold of a visit not taken."""
-    return attrs.evolve(question, posted=tuple(filter(_kept, question.posted)))
+    """
+    Return *question* with those demands alone that also hold of a visit not taken.
+
+    The search found it a place among the child's own appointments.  When the team
+    meets without the child may be impossible beside them, and would close the day
+    to everybody else.
+    """
+    return attrs.evolve(question, posted=tuple(i for i in question.posted if _kept(question, i)))
 
 
-def _kept(item: Posted) -> bool:
+def _kept(question: Question, item: Posted) -> bool:
     """Tell whether a day heeds a demand."""
+    if isinstance(item.verb, Before):
+        both = (item.verb.first, item.verb.then)
+        if not all(question.starts[service].need.child for service in both):
+            return False
     return item.level is None and isinstance(item.verb, KEPT)
 
 
