@@ -11,6 +11,7 @@ below (Lagrange), whether the days were solved to the end or not.
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from operator import itemgetter
 
 import attrs
 from ortools.linear_solver.python import model_builder
@@ -162,16 +163,15 @@ class Spreading:
 
         """
         until = clock.seconds + seconds
-        lowest: int | None = None
-        centre = self.centre
-        most, prizes = self.worth(centre, lowest)
+        tried: list[tuple[int, Prizes]] = []
+        _, prizes = self.worth(self.centre, None)
         while clock.seconds < until and not clock.over():
             offers = self._offers(prizes, clock, until)
             bound = sum(prizes.values()) + sum(min(0, offer.bound) for offer in offers)
-            if lowest is None or bound > lowest:
-                lowest, centre = bound, prizes
-                self.least = max(self.least, self._rounded(lowest))
-                clock.tell(Level.EARLIEST, bound=self.least)
+            tried.append((bound, prizes))
+            lowest, centre = max(tried, key=itemgetter(0))
+            self.least = max(self.least, self._rounded(lowest))
+            clock.tell(Level.EARLIEST, bound=self.least)
             for offer in offers:
                 self._add(offer.column)
             most, prizes = self.worth(centre, lowest)
