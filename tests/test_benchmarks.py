@@ -240,6 +240,7 @@ def some_singles(**changes):
     """Return what was measured on one problem, on which PyJobShop found something else."""
     one = one_visit.Single(
         solve=figures.Figure([10.0]),
+        alone=figures.Figure([8.0]),
         theirs={cases.Wording.TOGETHER: figures.Figure([400.0])},
         end=50,
         told=45,
@@ -254,7 +255,8 @@ def test_report_of_single_visits_says_what_was_met_and_what_disagrees():
     text = side_by_side.one_at_a_time([some_singles(), some_singles(name="none", measured=[])])
     assert "| one-visit | median | at most 20 ms | 10.0 | met |" in text
     assert "| one-visit | onestop, all, 2 more proved impossible | 1 | 1 | 10.0 / 10.0 |" in text
-    assert "| 400.0 / 400.0 | 40.0 | 40.0 | 0 of 1 |" in text
+    assert "| one-visit | onestop, earliest end alone | 1 | 1 | 8.0 / 8.0 |" in text
+    assert "| 400.0 / 400.0 | 50.0 | 50.0 | 40.0 | 0 of 1 |" in text
     assert "problem 1: together ends at 44, onestop at 45" in text
     assert "all 2 proved impossible" in text
 

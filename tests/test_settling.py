@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import attrs
 import pytest
 
+from onestop.check import check
 from onestop.errors import InfeasibleError
 from onestop.model import Plan, Problem
+from onestop.rules import Level
 from onestop.search import Search, Visiting
-from onestop.solver import settling, solve, solving
+from onestop.solver import SolveOptions, settling, solve, solving
 from onestop.solver.asking import ask, search
 from onestop.solver.packing import Due, LongSearchError, Timely, Walk
 from onestop.solver.seating import FACE, Group, Pair, Place, Seating
@@ -53,6 +55,21 @@ def test_the_plan_is_the_one_that_cp_sat_proves(
         assert mine == planned(asked)
         used += any(found)
     assert used
+
+
+@pytest.mark.parametrize("first", range(0, FEW, 30))
+def test_whoever_asks_for_the_end_alone_gets_the_same_end(first: int) -> None:
+    """The levels down to the end are those of the best plan; nothing below is looked for."""
+    ends = SolveOptions(down_to=Level.EARLIEST)
+    compared = 0
+    for asked in each_alone(range(first, first + 30)):
+        best = planned(asked)
+        if best is not None:
+            soon = solve(asked, ends)
+            assert soon.objective == best.objective[:3]
+            assert check(asked, soon) == ()
+            compared += 1
+    assert compared > 10
 
 
 def a_place(service: str, *refs: str, **changes: object) -> Place:
@@ -127,6 +144,11 @@ def test_the_seating_is_the_best_and_the_first(seed: int) -> None:
 
     expected = brute(places, groups, pairs)
     assert (found.best, found.chosen) == (expected or (None, ()))
+    first = Seating(places, groups, pairs, 10_000, first_will_do=True)
+    # The first one is a seating, too, where there is any, and takes no more looks.
+    assert (first.best is None) == (found.best is None)
+    assert first.best is None or first.best >= found.best
+    assert first.patience >= found.patience
 
 
 def test_the_seating_gives_up() -> None:

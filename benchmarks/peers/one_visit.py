@@ -1,8 +1,9 @@
 """
-One visit at a time on many problems: onestop with all rules and levels, PyJobShop with less.
+One visit at a time on many problems: onestop and PyJobShop on the same, and onestop on more.
 
 PyJobShop is asked for the earliest end alone, one of onestop's eight levels, and
-without the rules that it cannot be told; needs the extra ``bench``.
+without the rules that it cannot be told; onestop is asked the same, and everything.
+Needs the extra ``bench``.
 """
 
 import statistics
@@ -18,8 +19,11 @@ from benchmarks.figures import Figure, clocked
 from benchmarks.peers import reading, relaxing
 from onestop.bits import Lattice
 from onestop.model import Plan, Problem, Status
+from onestop.rules import Level
 
 PERCENT = 95
+# What is timed of onestop: everything; and what PyJobShop is asked, on what it is told.
+ALL, ALONE = "all", "alone"
 
 
 @attrs.frozen(kw_only=True)
@@ -28,7 +32,8 @@ class Single:
     What was measured on one problem with one new case.
 
     Attributes:
-        solve: onestop, everything proved, in milliseconds.
+        solve: onestop, all rules and levels proved, in milliseconds.
+        alone: onestop, the earliest end alone, with the rules that PyJobShop is told.
         theirs: PyJobShop by wording; none where it was not asked.
         end: The step at which the visit ends with all rules.
         told: The step at which it ends with what PyJobShop is told.
@@ -37,6 +42,7 @@ class Single:
     """
 
     solve: Figure
+    alone: Figure
     theirs: Mapping[Wording, Figure]
     end: int
     told: int
@@ -62,15 +68,27 @@ class Singles:
     impossible: int
 
     def ours(self) -> list[float]:
-        """Return onestop's median on each problem."""
+        """Return onestop's median on each problem, all rules and levels."""
         return [single.solve.median for single in self.measured]
+
+    def alone(self) -> list[float]:
+        """Return onestop's median on each problem, of the earliest end alone."""
+        return [single.alone.median for single in self.measured]
 
     def theirs(self, wording: Wording) -> list[float]:
         """Return PyJobShop's median on each problem that it was asked."""
         return [one.theirs[wording].median for one in self.measured if wording in one.theirs]
 
     def ratios(self, wording: Wording) -> list[float]:
-        """Return, problem by problem, how many times as long as onestop PyJobShop takes."""
+        """Return, problem by problem, how many times as long PyJobShop takes for the same."""
+        return [
+            one.theirs[wording].median / one.alone.median
+            for one in self.measured
+            if wording in one.theirs
+        ]
+
+    def ratios_to_all(self, wording: Wording) -> list[float]:
+        """Return the same against all rules and levels of onestop, which is more than it does."""
         return [
             one.theirs[wording].median / one.solve.median
             for one in self.measured
@@ -144,13 +162,16 @@ def _single(problem: Problem, wordings: Sequence[Wording], rounds: int) -> Singl
             continue
         run = partial(alone.earliest_end, instance, wording)
         calls[wording] = partial(run, alone.best_workers(run, trials=1))
-    times: dict[Wording | None, list[float]] = {name: [] for name in (None, *calls)}
+    alike = partial(onestop.solve, less, onestop.SolveOptions(down_to=Level.EARLIEST))
+    times: dict[Wording | str, list[float]] = {name: [] for name in (ALL, ALONE, *calls)}
     for _ in range(rounds):
-        times[None].append(clocked(partial(onestop.solve, problem)))
+        times[ALL].append(clocked(partial(onestop.solve, problem)))
+        times[ALONE].append(clocked(alike))
         for wording, call in calls.items():
             times[wording].append(clocked(call))
     return Single(
-        solve=Figure(times.pop(None)),
+        solve=Figure(times[ALL]),
+        alone=Figure(times[ALONE]),
         theirs={wording: Figure(times[wording]) for wording in calls},
         end=_end(problem, plan),
         told=_end(less, onestop.solve(less)),

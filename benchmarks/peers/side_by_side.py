@@ -164,6 +164,7 @@ def one_at_a_time(found: Sequence[Singles]) -> str:
         "median / P95, ms",
         "x, median",
         "x, least",
+        "x of all, median",
         "same end",
     )
     parts = [table(head, rows), _targets(found)]
@@ -176,12 +177,13 @@ def one_at_a_time(found: Sequence[Singles]) -> str:
 def _rows(singles: Singles) -> Iterator[Sequence[object]]:
     """Yield a row for onestop and one for each wording of PyJobShop."""
     if not singles.measured:
-        yield singles.name, f"all {singles.impossible} proved impossible", 0, 0, *4 * [NONE]
+        yield singles.name, f"all {singles.impossible} proved impossible", 0, 0, *5 * [NONE]
         return
     without = f", {singles.impossible} more proved impossible" if singles.impossible else ""
-    ours = spread(singles.ours())
-    count = len(singles.measured)
-    yield singles.name, f"onestop, all{without}", count, singles.rounds, ours, NONE, NONE, NONE
+    ours = {f"all{without}": singles.ours(), "earliest end alone": singles.alone()}
+    for what, times in ours.items():
+        count = len(singles.measured)
+        yield singles.name, f"onestop, {what}", count, singles.rounds, spread(times), *4 * [NONE]
     for wording in Wording:
         ratios = singles.ratios(wording)
         if ratios:
@@ -194,6 +196,7 @@ def _rows(singles: Singles) -> Iterator[Sequence[object]]:
                 spread(singles.theirs(wording)),
                 f"{percentile(ratios, 50):.1f}",
                 f"{min(ratios):.1f}",
+                f"{percentile(singles.ratios_to_all(wording), 50):.1f}",
                 f"{same} of {len(ratios)}",
             )
 

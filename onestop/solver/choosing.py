@@ -28,9 +28,21 @@ MOST_BRANCHES, FEW = 64, 300
 class People:
     """Who fills the seats best, for all times at which the same people could."""
 
-    def __init__(self, question: Question, lattice: Lattice, patience: int) -> None:
-        """Number the seats in canonical order; give up after *patience* steps at once."""
+    def __init__(
+        self, question: Question, lattice: Lattice, patience: int, *, first_will_do: bool
+    ) -> None:
+        """
+        Number the seats in canonical order.
+
+        Args:
+            question: The visit.
+            lattice: Its steps.
+            patience: Give up after so many steps at once.
+            first_will_do: Whether the first seating that is found counts as the best.
+
+        """
         self.question, self.lattice, self.patience = question, lattice, patience
+        self.first_will_do = first_will_do
         self.starts = starts = list(question.starts.values())
         self.seats = [(i, seat) for i, one in enumerate(starts) for seat in one.seats]
         self.index = {
@@ -218,7 +230,9 @@ class People:
         if key not in self._known:
             places = [self._place(number, refs, over) for number, refs in enumerate(able)]
             pairs = [*self.pairs, *self._elsewhere(meanwhile)]
-            self._known[key] = Seating(places, self.groups, pairs, self.patience)
+            self._known[key] = Seating(
+                places, self.groups, pairs, self.patience, first_will_do=self.first_will_do
+            )
         return self._known[key]
 
     def _elsewhere(self, meanwhile: Meanwhile) -> Iterator[Pair]:

@@ -83,16 +83,18 @@ class Seating:
         groups: Sequence[Group],
         pairs: Sequence[Pair],
         patience: int,
+        *,
+        first_will_do: bool = False,
     ) -> None:
         """
-        Find the best choice.
+        Find the best choice, or only the first one.
 
         Raises:
             LongSearchError: It would take more than *patience* steps.
 
         """
         self.places, self.groups, self.pairs = places, groups, pairs
-        self.patience = patience
+        self.patience, self.first_will_do = patience, first_will_do
         self.best: int | None = None
         self.chosen: tuple[str, ...] = ()
         self._taken: list[str] = []
@@ -133,6 +135,8 @@ class Seating:
             return
         place = self.places[number]
         for ref in self._able(place):
+            if self.first_will_do and self.best is not None:
+                return
             self._taken.append(ref)
             first = ref in place.strangers and ref not in self._met
             if first:

@@ -80,16 +80,24 @@ class NoVisitError(Exception):
     """No visit is on that day, whoever fills the seats that are tied to each other."""
 
 
-def settled(question: Question, search: Search, best: Visiting) -> Settled | None:
+def settled(
+    question: Question, search: Search, best: Visiting, down_to: Level = Level.TIE
+) -> Settled | None:
     """
     Return the best visit of the day of *best*; None where CP-SAT has to look.
+
+    Args:
+        question: The visit.
+        search: The search that found the day.
+        best: The earliest visit of the day.
+        down_to: The last level that counts; below it, whatever comes.
 
     Raises:
         NoVisitError: There is none on that day.
 
     """
     try:
-        return _Settling(question, search, best).settle()
+        return _Settling(question, search, best, down_to).settle()
     except (LongSearchError, UnsaidError):
         return None
 
@@ -120,14 +128,16 @@ def dues_of(question: Question, search: Search) -> list[Due]:
 class _Settling:
     """Goes through all visits that end together, those with the least waiting first."""
 
-    def __init__(self, question: Question, search: Search, best: Visiting) -> None:
+    def __init__(self, question: Question, search: Search, best: Visiting, down_to: Level) -> None:
         """Sort what is demanded by what it depends on: times, rooms, people."""
         self.question, self.search, self.best = question, search, best
+        # When it ends is the search's to say; below that any visit may be as good as another.
+        self.first_will_do = tuple(Level).index(down_to) <= tuple(Level).index(Level.EARLIEST)
         self.starts = list(question.starts.values())
         self.grid = question.brief.problem.centre.grid
         self.dues = dues_of(question, search)
         self.times = Times(search.lattice, self.starts)
-        self.people = People(question, search.lattice, PATIENCE)
+        self.people = People(question, search.lattice, PATIENCE, first_will_do=self.first_will_do)
         self.rooms = Rooms(question.brief.problem.centre, search.lattice, self.starts, best)
         for item in question.posted:
             self._take(item)
@@ -255,6 +265,8 @@ class _Settling:
             way = self._cheapest(moments)
             if way is not None and (best is None or way < best):
                 best = way
+            if best and self.first_will_do:
+                break
         return best
 
     def _least(self, several: Sequence[Moments]) -> int | None:
@@ -300,13 +312,13 @@ class _Settling:
             cost = self._cost(moments, ())
             return None if cost is None else (cost, moments, ())
         # What runs meanwhile can only make it dearer, so the first that is as cheap will do.
-        least = self._undisturbed(self.beside, moments)
+        least = 0 if self.first_will_do else self._undisturbed(self.beside, moments)
         best: Way | None = None
         for way, meanwhile in self.beside.ways(moments) if least is not None else ():
             cost = self._cost(way, meanwhile)
             if cost is not None and (best is None or cost < best[0]):
                 best = cost, way, meanwhile
-                if self._choice(way, meanwhile) == least:
+                if self.first_will_do or self._choice(way, meanwhile) == least:
                     break
         return best
 

@@ -146,7 +146,7 @@ def _on_day(
         NoVisitError: There is none, and the search itself can tell.
 
     """
-    found = None if clock.over() else settled(question, searching, best)
+    found = None if clock.over() else settled(question, searching, best, clock.options.down_to)
     if found is not None:
         every = tuple(Level)
         levels = found.levels[: every.index(clock.options.down_to) + 1]
