@@ -116,6 +116,22 @@ def runs(mask: int, length: int) -> int:
     return mask
 
 
+def covered(mask: int, length: int) -> int:
+    """
+    Return the steps that runs of *length* steps take, one from each step of *mask* on.
+
+    Example:
+        >>> bin(covered(0b0010001, 2))
+        '0b110011'
+
+    """
+    done = 1
+    while done < length:
+        more = min(done, length - done)
+        mask, done = mask | mask << more, done + more
+    return mask
+
+
 def ranges(mask: int) -> Iterator[tuple[int, int]]:
     """
     Yield the runs of *mask* as first and last step, both included.

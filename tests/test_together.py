@@ -1,7 +1,11 @@
 """Many visits together: bounds that hold, plans that get better, and the roads to them."""
 
 import itertools
-from collections.abc import Iterator
+import random
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +40,8 @@ from onestop.solver.prices import Prices
 from onestop.solver.running import Clock
 from onestop.solver.slack import ended, tightened
 from onestop.solver.together import Stage
-from tests.builders import a_case, a_child, a_diary, a_problem, at
+from onestop.solver.variables import Key
+from tests.builders import MONDAY, a_case, a_child, a_diary, a_problem, at, the_day
 from tests.random_problems import problem
 
 SHARED = Path(plain.__file__).with_name("instances") / "shared"
@@ -532,3 +537,93 @@ def test_a_team_that_cannot_meet_in_time_closes_the_day_to_nobody_else() -> None
 
     assert offer.column.ends.keys() == {other.key}
     assert offer.bound < 0
+
+
+# Days that are settled before the levels below the end.
+
+
+def ladder_on(stage: Stage) -> Ladder:
+    """Return the first levels of all visits, on the days of *stage*."""
+    open_to = tightened(stage.problem, stage.questions, stage.days, None)
+    ladder = Ladder(stage.problem, open_to.questions, open_to.earliest)
+    ladder.climb(clock(), {}, last=Level.EARLIEST)
+    return ladder
+
+
+def over_three_days(dice: random.Random) -> Problem:
+    """Return three boys and one psychologist, who has little time on three days."""
+    days = [MONDAY + timedelta(days=number) for number in range(3)]
+    hours = [a_diary((since, until), day=day) for day in days for since, until in few_hours(dice)]
+    asked_for = row(3)
+    cases = [
+        attrs.evolve(
+            case,
+            urgency=dice.choice(("planned", "urgent")),
+            blocked=tuple(the_day(day) for day in days if dice.random() < 0.3),
+        )
+        for case in asked_for.cases
+    ]
+    open_to = reduce(or_, (a_diary(day=day) for day in days))
+    return attrs.evolve(
+        asked_for,
+        cases=tuple(cases),
+        horizon=the_day(days=3),
+        openings=dict.fromkeys(asked_for.openings, open_to),
+        diaries={**asked_for.diaries, "Y-fay": reduce(or_, hours)},
+    )
+
+
+def few_hours(dice: random.Random) -> list[tuple[str, str]]:
+    """Return one or two stretches of a day, each long enough for one child or for two."""
+    return [
+        (f"{start:02}:00", f"{start + 1:02}:{dice.choice((0, 30)):02}")
+        for start in sorted(dice.sample((9, 11, 14), dice.randint(1, 2)))
+    ]
+
+
+def choices(stage: Stage) -> Iterator[dict[Key, int]]:
+    """Yield every choice of a day for every visit."""
+    able = [[each.day for each in visits] for visits in stage.days.values()]
+    for days in itertools.product(*able):
+        yield dict(zip(stage.days, days, strict=True))
+
+
+def as_good(stage: Stage, ladder: Ladder) -> list[dict[Key, int]]:
+    """Return the choices of days that come to the same at the first levels, by trying all."""
+    aims = [level.value for level in ladder.levels]
+    found = ((days, ladder_on(stage.on(days))) for days in choices(stage))
+    return [days for days, each in found if [level.value for level in each.levels] == aims]
+
+
+def test_days_are_settled_only_where_no_other_choice_is_as_good() -> None:
+    """What is narrowed to the days of one plan loses no other that is as good."""
+    seen = {True: 0, False: 0}
+    for seed in range(30):
+        try:
+            stage = stage_of(over_three_days(random.Random(seed)))
+        except RuledOutError:
+            continue
+        ladder = ladder_on(stage)
+        if ladder.impossible or len(list(choices(stage))) == 1:
+            continue
+        best = as_good(stage, ladder)
+        settled = ladder.settled_days(clock())
+        seen[bool(settled)] += 1
+        assert best == [settled] if settled else len(best) > 1
+    assert min(seen.values()) > 2
+
+
+def test_days_are_not_asked_for_where_there_is_nothing_to_find_out() -> None:
+    """One day for everybody, no plan yet, or no time: the model stays as it is."""
+    stage = stage_of(row(2))
+    first_days = {key: visits[0].day for key, visits in stage.days.items()}
+    assert ladder_on(stage.on(first_days)).settled_days(clock()) == {}
+    fresh = Ladder(stage.problem, stage.questions, tightened_days(stage))
+    assert fresh.settled_days(clock()) == {}
+    over = clock(cancelled=lambda: True)
+    assert ladder_on(stage).settled_days(over) == {}
+
+
+def tightened_days(stage: Stage) -> Mapping[Key, Mapping[int, int]]:
+    """Return the earliest end of every visit on every day."""
+    return tightened(stage.problem, stage.questions, stage.days, None).earliest

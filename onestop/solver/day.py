@@ -12,7 +12,7 @@ from itertools import chain, pairwise
 import attrs
 from ortools.sat.python import cp_model
 
-from onestop.bits import Lattice, lowest
+from onestop.bits import Lattice, covered, lowest
 from onestop.model import Problem
 from onestop.rules import Posted
 from onestop.rules.verbs import (
@@ -297,15 +297,6 @@ def pools(questions: Iterable[Question]) -> dict[frozenset[str], int]:
             for ref, mask in who.items():
                 steps[ref] = steps.get(ref, 0) | covered(mask, starts.length)
     return {people: sum(steps[ref].bit_count() for ref in people) for people in found}
-
-
-def covered(mask: int, length: int) -> int:
-    """Return the steps that appointments of *length* that start in *mask* can take."""
-    done = 1
-    while done < length:
-        more = min(done, length - done)
-        mask, done = mask | mask << more, done + more
-    return mask
 
 
 def needed(question: Question, people: frozenset[str]) -> int:

@@ -16,6 +16,8 @@ from onestop.solver.running import Answer, Clock, run
 from onestop.solver.variables import Key, Question, Term, VisitVariables
 
 AS_HINTED = {"fix_variables_to_their_hinted_value": 1}
+# To try every literal beforehand takes longer than it saves.
+UNPROBED = {"cp_model_probing_level": 0}
 NO_FLOORS: Mapping[Level, int] = MappingProxyType({})
 
 
@@ -148,9 +150,34 @@ class Ladder:
             self._hint(self.answer)
         # A level that cannot be closed leaves half of the time to those below it.
         seconds = clock.left if self.answer is None else clock.left / 2
-        answer = run(self.model, level, clock, presolve=self.presolve, seconds=seconds)
+        answer = run(
+            self.model, level, clock, presolve=self.presolve, seconds=seconds, tuning=UNPROBED
+        )
         self._take(answer)
         return max(0, answer.bound) if answer.found else 0
+
+    def settled_days(self, clock: Clock) -> Mapping[Key, int]:
+        """
+        Return the day of each visit if every plan that is as good has the same ones.
+
+        As good at the levels that are fixed so far.  Empty if one may differ, if
+        nobody found out in time, or where there is nothing to find out.
+        """
+        days = self.posting.days
+        if self.answer is None or days.keys() < self.visits.keys() or clock.over():
+            return {}
+        here = {
+            key: next(day for day, on in literals.items() if self.answer.of(on))
+            for key, literals in days.items()
+        }
+        if all(len(literals) == 1 for literals in days.values()):
+            return {}
+        same = self.model.new_bool_var("")
+        self.model.add_bool_or([same, *(~days[key][day] for key, day in here.items())])
+        self.model.minimize(same)
+        self._hint(self.answer)
+        answer = run(self.model, None, clock, seconds=clock.left / 4, tuning=UNPROBED)
+        return here if answer.bound == 1 else {}
 
     def _take(self, answer: Answer) -> None:
         """Keep an answer if it is one."""

@@ -41,6 +41,7 @@ from onestop.rules.verbs import (
     Ways,
     Within,
 )
+from onestop.solver.on_the_way import OnTheWay
 from onestop.solver.sharing import Sharing
 from onestop.solver.variables import Key, Literal, Placed, Term, VisitVariables
 
@@ -67,6 +68,7 @@ class Posting:
 
     Attributes:
         costs: By level, the terms to add up.
+        days: By visit that lies within one day, a literal for every day that it could be on.
 
     """
 
@@ -92,7 +94,9 @@ class Posting:
         self.lattice = Lattice.over(problem.horizon, problem.centre.grid)
         self.earliest = earliest
         self.costs: dict[Level, list[Term]] = {}
+        self.days: dict[Key, dict[int, Literal]] = {}
         self.sharing = Sharing(model, problem, visits)
+        self.on_the_way = OnTheWay(model, problem, visits)
         for visit in visits.values():
             for item in visit.question.posted:
                 if item.level is None:
@@ -110,7 +114,7 @@ class Posting:
             case AtMost():
                 self.sharing.limit(item, verb)
             case Ways():
-                self.sharing.give_time(visit, verb)
+                self.on_the_way.give_time(visit, verb)
             case _ if isinstance(verb, AMONG):
                 for broken in self.sharing.breaches(visit, verb):
                     self.model.add(broken == 0)
@@ -265,7 +269,7 @@ class Posting:
     def _one_day(self, visit: VisitVariables, days: tuple[Window, ...]) -> None:
         """Keep the visit to one day, and its end to what that day allows."""
         possible = self.earliest[visit.question.key]
-        literals: list[Literal] = []
+        literals: dict[int, Literal] = {}
         for day, ends in possible.items():
             first, last = self.lattice.span(days[day])
             chosen = self.model.new_bool_var(f"{visit.question.case.ref}.day{day}")
@@ -276,9 +280,10 @@ class Posting:
                 if not placed.starts.need.child:
                     self.model.add(placed.start >= first).only_enforce_if(chosen)
                     self.model.add(placed.end <= last).only_enforce_if(chosen)
-            literals.append(chosen)
-        self.model.add_exactly_one(literals)
-        ends_by_day = zip(possible.values(), literals, strict=True)
+            literals[day] = chosen
+        self.days[visit.question.key] = literals
+        self.model.add_exactly_one(literals.values())
+        ends_by_day = zip(possible.values(), literals.values(), strict=True)
         self.model.add(visit.end >= sum(end * chosen for end, chosen in ends_by_day))
 
     def _lateness(self, moment: Term, by: datetime) -> cp_model.IntVar:

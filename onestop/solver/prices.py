@@ -20,11 +20,10 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from onestop.bits import lowest
+from onestop.bits import covered, lowest
 from onestop.model import Problem
 from onestop.rules import Level
 from onestop.rules.verbs import Before, OneAtATime, Shares
-from onestop.solver.day import covered
 from onestop.solver.levels import rate
 from onestop.solver.running import Clock
 from onestop.solver.slack import Days, due

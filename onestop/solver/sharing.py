@@ -1,14 +1,15 @@
 """The verbs among visits in CP-SAT: people, rooms and families that several visits touch."""
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 
 from ortools.sat.python import cp_model
 
 from onestop.bits import Lattice
-from onestop.model import Presence, Problem, Window
+from onestop.model import Problem, Window
 from onestop.rules import Posted
-from onestop.rules.verbs import AtMost, OneAtATime, RoomApart, Shares, Ways
+from onestop.rules.verbs import AtMost, OneAtATime, RoomApart, Shares
 from onestop.solver.families import Families, Meeting
 from onestop.solver.variables import Key, Literal, Placed, Term, VisitVariables
 
@@ -26,7 +27,6 @@ class Sharing:
         self.model, self.problem, self.visits = model, problem, visits
         self.lattice = Lattice.over(problem.horizon, problem.centre.grid)
         self.families = Families(model, problem, visits)
-        self._sites: dict[tuple[Key, str], dict[str, list[Literal]]] = {}
         self._loads: set[tuple[object, ...]] = set()
         self._rules = {
             key: {item.rule for item in visit.question.binding()} for key, visit in visits.items()
@@ -103,7 +103,7 @@ class Sharing:
             if here is None:
                 continue
             for window in verb.booked:
-                bad = self._unready(window, placed.length, verb.minutes)
+                bad = unready(self.lattice, window, placed.length, verb.minutes)
                 if bad & placed.starts.rooms[verb.room]:
                     literal = self.model.new_bool_var("")
                     placed.keep_in(placed.starts.mask & ~bad, [here, ~literal])
@@ -112,19 +112,6 @@ class Sharing:
             for mine, theirs in itertools.product(visit.childs(), other.childs()):
                 if verb.room in mine.rooms and verb.room in theirs.rooms:
                     yield self._pair(mine, theirs, verb.room, gap)
-
-    def _unready(self, window: Window, length: int, minutes: int) -> int:
-        """Return the starts that leave less than *minutes* to a booked window."""
-        step, origin = self.lattice.step, self.lattice.origin
-        reset = minutes * (step / self.problem.centre.grid)
-        after = (
-            -(-(window.end - origin) // step),
-            -(-(window.end + reset - origin) // step),
-        )
-        last = (window.start - origin) // step - length
-        before = (window.start - reset - origin) // step - length + 1, last + 1
-        masks = ((1 << max(0, b)) - (1 << max(0, a)) for a, b in (after, before) if b > a)
-        return sum(masks)
 
     def _pair(self, mine: Placed, theirs: Placed, room: str, gap: int) -> Literal:
         """
@@ -139,67 +126,6 @@ class Sharing:
         return literal
 
     # What several visits share.
-
-    # People on the way from site to site.
-
-    def give_time(self, visit: VisitVariables, verb: Ways) -> None:
-        """Leave the person time for the way from and to every seat of the visit."""
-        mine = self._seats_at_sites(visit, verb)
-        for window, site in verb.booked:
-            for placed, at, when in mine:
-                if at != site:
-                    bad = self._unready(window, placed.length, verb.ways[at, site])
-                    bad |= self._during(window, placed.length)
-                    placed.keep_in(placed.starts.mask & ~bad, when)
-        # A pair counts once: at the visit that comes first.
-        order = list(self.visits)
-        later = order[order.index(visit.question.key) + 1 :]
-        theirs = [seat for key in later for seat in self._seats_at_sites(self.visits[key], verb)]
-        pairs = itertools.chain(itertools.combinations(mine, 2), itertools.product(mine, theirs))
-        for (one, here, when), (other, there, too) in pairs:
-            if here != there and one is not other:
-                self._apart(one, other, self.lattice.steps(verb.ways[here, there]), [*when, *too])
-
-    def _seats_at_sites(
-        self, visit: VisitVariables, verb: Ways
-    ) -> list[tuple[Placed, str, list[Literal]]]:
-        """Return where the person could sit: the appointment, the site, and on what condition."""
-        remote = any(p.ref == verb.person and p.remote for p in visit.question.brief.people)
-        return [
-            (placed, site, [who[verb.person], *there])
-            for service, placed in visit.placed.items()
-            for seat in placed.starts.need.seats
-            if not (remote and Presence.REMOTE in seat.presence)
-            for who in (placed.seats[seat.name],)
-            if verb.person in who
-            for site, there in self._at_sites((visit.question.key, service), placed, verb).items()
-        ]
-
-    def _at_sites(
-        self, key: tuple[Key, str], placed: Placed, verb: Ways
-    ) -> dict[str, list[Literal]]:
-        """Return the sites at which an appointment can be, each with what is true there."""
-        sites: dict[str, list[Literal]] = {}
-        for room, here in placed.rooms.items():
-            sites.setdefault(verb.sites[room], []).append(here)
-        if len(sites) == 1:
-            return {site: [] for site in sites}
-        if key not in self._sites:
-            self._sites[key] = {site: [self._any(rooms)] for site, rooms in sites.items()}
-        return self._sites[key]
-
-    def _apart(self, one: Placed, other: Placed, gap: int, when: list[Literal]) -> None:
-        """Put *gap* steps between two appointments, whichever comes first, on a condition."""
-        first = self.model.new_bool_var("")
-        self.model.add(other.start >= one.end + gap).only_enforce_if(*when, first)
-        self.model.add(one.start >= other.end + gap).only_enforce_if(*when, ~first)
-
-    def _during(self, window: Window, length: int) -> int:
-        """Return the starts at which an appointment of *length* overlaps *window*."""
-        origin, step = self.lattice.origin, self.lattice.step
-        first = (window.start - origin) // step - length + 1
-        last = -(-(window.end - origin) // step)
-        return (1 << max(0, last)) - (1 << max(0, first))
 
     def take_turns(self) -> None:
         """Let people and rooms take turns, where more than one could want them."""
@@ -228,18 +154,9 @@ class Sharing:
             for name, placed in visit.placed.items():
                 literals = placed.by_person().get(person) if service in ("", name) else None
                 if literals:
-                    intervals.append(self._maybe(placed, self._any(literals)))
+                    intervals.append(self._maybe(placed, any_of(self.model, literals)))
         if len(intervals) > 1:
             self.model.add_no_overlap(intervals)
-
-    def _any(self, literals: list[Literal]) -> Literal:
-        """Return a literal that is true where one of *literals* is."""
-        if len(literals) == 1:
-            return literals[0]
-        either = self.model.new_bool_var("")
-        for literal in literals:
-            self.model.add_implication(literal, either)
-        return either
 
     def _maybe(self, placed: Placed, literal: Literal) -> cp_model.IntervalVar:
         """Return the interval of *placed* where *literal* holds."""
@@ -283,3 +200,24 @@ class Sharing:
             moments = [max(window.start, self.lattice.moment(index)) for window in windows]
             crowd = max(sum(w.start <= m < w.end for w in windows) for m in moments)
             yield index, min(crowd, verb.capacity)
+
+
+def unready(lattice: Lattice, window: Window, length: int, minutes: int) -> int:
+    """Return the starts of *length* steps that leave less than *minutes* to a booked window."""
+    step, origin = lattice.step, lattice.origin
+    gap = timedelta(minutes=minutes)
+    after = -(-(window.end - origin) // step), -(-(window.end + gap - origin) // step)
+    last = (window.start - origin) // step - length
+    before = (window.start - gap - origin) // step - length + 1, last + 1
+    masks = ((1 << max(0, b)) - (1 << max(0, a)) for a, b in (after, before) if b > a)
+    return sum(masks)
+
+
+def any_of(model: cp_model.CpModel, literals: Sequence[Literal]) -> Literal:
+    """Return a literal that is true where one of *literals* is."""
+    if len(literals) == 1:
+        return literals[0]
+    either = model.new_bool_var("")
+    for literal in literals:
+        model.add_implication(literal, either)
+    return either

@@ -20,7 +20,7 @@ from onestop.solver.prices import Prices
 from onestop.solver.ruling_out import Planner
 from onestop.solver.running import Clock
 from onestop.solver.slack import Days, ended, lateness, least, punctual, tightened
-from onestop.solver.variables import Question
+from onestop.solver.variables import Key, Question
 
 Visits = Mapping[str, Visit]
 # With more visits the whole model takes longer than there is time.
@@ -109,6 +109,14 @@ class Stage:
         for level, floor in self.floors.items():
             stage = stage.above(level, floor)
         return attrs.evolve(stage, late=self.late)
+
+    def on(self, settled: Mapping[Key, int]) -> "Stage":
+        """Return the same where some visits are on days that are *settled*."""
+        days = {
+            key: [each for each in visits if each.day == settled.get(key, each.day)]
+            for key, visits in self.days.items()
+        }
+        return attrs.evolve(self, days=days)
 
     def alone(self, worth: Mapping[Level, int], planner: Planner) -> "Stage":
         """Return the same where a plan that is late is held against every case alone."""
@@ -253,9 +261,10 @@ def _lower(
     if stage.clock.options.down_to in FIRST:
         return ladder.visits_found(), done
     values = {Level(level.level): level.value for level in done}
-    if limit != values[Level.EARLIEST]:
+    settled = ladder.settled_days(stage.clock)
+    if settled or limit != values[Level.EARLIEST]:
         visits = {visit.case: visit for visit in ladder.visits_found()}
-        narrow = _ladder(stage, visits, values[Level.EARLIEST], known=True)
+        narrow = _ladder(stage.on(settled), visits, values[Level.EARLIEST], known=True)
         ladder = ladder if narrow.answer is None else narrow
     ladder.levels = []
     ladder.climb(stage.clock, values, floors=stage.floors)
