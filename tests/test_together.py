@@ -472,7 +472,8 @@ def test_a_known_plan_comes_back_when_the_caller_stops() -> None:
     asked_for = shared("children-10-days-07")
     stage = attrs.evolve(stage_of(asked_for), clock=clock(cancelled=lambda: True))
 
-    plan = together.whole(stage, in_turn(asked_for), known=True)
+    turns = in_turn(asked_for)
+    plan = together.whole(stage, turns, judging.worth(asked_for, turns))
 
     assert plan.status is Status.FEASIBLE
     assert plan.objective[2].bound == stage.floors[Level.EARLIEST]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import attrs
 
@@ -14,7 +15,7 @@ from onestop.solver.columns import Spreading, crowd, separable
 from onestop.solver.first import late_alone, one_by_one, with_room
 from onestop.solver.fitting import RuledOutError, gave_up, startable
 from onestop.solver.improving import Improving
-from onestop.solver.judging import checked, sound, worth
+from onestop.solver.judging import checked, sound
 from onestop.solver.ladder import Ladder
 from onestop.solver.prices import Prices
 from onestop.solver.ruling_out import Planner
@@ -23,6 +24,9 @@ from onestop.solver.slack import Days, ended, lateness, least, punctual, tighten
 from onestop.solver.variables import Key, Question
 
 Visits = Mapping[str, Visit]
+Worth = Mapping[Level, int]
+# Of a plan that nobody knows to be sound.
+UNKNOWN: Worth = MappingProxyType({})
 # With more visits the whole model takes longer than there is time.
 WHOLE = 12
 # How much of the time that is left may go into a better plan, and into its bound.
@@ -87,7 +91,7 @@ class Stage:
             floors=floors,
         )
 
-    def closed(self, worth: Mapping[Level, int]) -> bool:
+    def closed(self, worth: Worth) -> bool:
         """Tell whether a plan is as early as its visits could be one by one."""
         return all(worth[level] <= self.floors[level] for level in FIRST)
 
@@ -97,7 +101,7 @@ class Stage:
         self.clock.tell(level, bound=floor)
         return attrs.evolve(self, floors={**self.floors, level: floor})
 
-    def no_later(self, worth: Mapping[Level, int]) -> "Stage":
+    def no_later(self, worth: Worth) -> "Stage":
         """Return the same without what would be later past what is due than a plan is."""
         spare = worth[Level.DEADLINE] - self.late.total()
         known = lateness(self.problem, self.questions)
@@ -118,7 +122,7 @@ class Stage:
         }
         return attrs.evolve(self, days=days)
 
-    def alone(self, worth: Mapping[Level, int], planner: Planner) -> "Stage":
+    def alone(self, worth: Worth, planner: Planner) -> "Stage":
         """Return the same where a plan that is late is held against every case alone."""
         if worth[Level.DEADLINE] == self.floors[Level.DEADLINE]:
             return self
@@ -164,11 +168,11 @@ def _from(stage: Stage, improving: Improving, *, few: bool) -> Plan:
         improving.improve(stage.clock.left * IMPROVE, PATIENCE * len(improving.visits))
         stage = _priced(stage.no_later(improving.worth), improving.worth)
     if few or stage.closed(improving.worth):
-        return whole(stage, improving.visits, known=True)
-    return _as_known(_bounded(stage, improving.worth), improving.visits)
+        return whole(stage, improving.visits, improving.worth)
+    return _as_known(_bounded(stage, improving.worth), improving.visits, improving.worth)
 
 
-def _can_spread(stage: Stage, worth: Mapping[Level, int]) -> bool:
+def _can_spread(stage: Stage, worth: Worth) -> bool:
     """Tell whether days as columns could prove a plan that is on time, or better it."""
     late = worth[Level.DEADLINE] > stage.floors[Level.DEADLINE]
     if late or stage.closed(worth) or not separable(stage.questions):
@@ -176,7 +180,7 @@ def _can_spread(stage: Stage, worth: Mapping[Level, int]) -> bool:
     return crowd(stage.questions, stage.days) <= CROWD
 
 
-def _priced(stage: Stage, worth: Mapping[Level, int]) -> Stage:
+def _priced(stage: Stage, worth: Worth) -> Stage:
     """Let prices bound the levels at which the visits stand in each other's way."""
     for level in (Level.DEADLINE, Level.EARLIEST):
         if worth[level] > stage.floors[level] and not stage.clock.over():
@@ -186,7 +190,7 @@ def _priced(stage: Stage, worth: Mapping[Level, int]) -> Stage:
     return stage
 
 
-def _bounded(stage: Stage, worth: Mapping[Level, int]) -> Stage:
+def _bounded(stage: Stage, worth: Worth) -> Stage:
     """Bound the lower levels by what every case would come to alone."""
     limit = worth[Level.EARLIEST] if worth[Level.DEADLINE] == stage.floors[Level.DEADLINE] else None
     open_to = tightened(stage.problem, stage.questions, stage.days, limit)
@@ -224,20 +228,27 @@ def _numbered(questions: Iterable[Question]) -> Iterator[tuple[int, Question]]:
         seen[question.case.ref] += 1
 
 
-def whole(stage: Stage, visits: Visits, *, known: bool = False) -> Plan:
-    """Minimise level after level from *visits*, which may be *known* to be sound."""
+def whole(stage: Stage, visits: Visits, worth: Worth = UNKNOWN) -> Plan:
+    """
+    Minimise level after level from *visits*.
+
+    Args:
+        stage: What is known before.
+        visits: Where to begin; possibly none, or not sound.
+        worth: What the levels come to in them if they are known to be sound.
+
+    """
     if stage.clock.over():
-        return _given_up(stage, visits, known=known)
-    values = worth(stage.problem, visits) if known else {}
-    late = values.get(Level.DEADLINE) != stage.floors[Level.DEADLINE]
-    limit = None if late else values[Level.EARLIEST]
-    ladder = _ladder(stage, visits, limit, known=known)
+        return _given_up(stage, visits, worth)
+    late = worth.get(Level.DEADLINE) != stage.floors[Level.DEADLINE]
+    limit = None if late else worth[Level.EARLIEST]
+    ladder = _ladder(stage, visits, limit, known=bool(worth))
     first = min(Level.EARLIEST, stage.clock.options.down_to, key=tuple(Level).index)
     ladder.climb(stage.clock, {}, floors=stage.floors, last=first)
     if ladder.impossible:
         raise RuledOutError(stage.questions, by_search=False)
     if ladder.answer is None or not ladder.levels:
-        return _given_up(stage, visits, known=known)
+        return _given_up(stage, visits, worth)
     found, levels = _lower(stage, ladder, limit)
     return checked(stage.problem, found, levels)
 
@@ -271,7 +282,7 @@ def _lower(
     return ladder.visits_found(), [*done, *ladder.levels[len(done) :]]
 
 
-def _given_up(stage: Stage, visits: Visits, *, known: bool) -> Plan:
+def _given_up(stage: Stage, visits: Visits, worth: Worth) -> Plan:
     """
     Return the plan that is known.
 
@@ -279,15 +290,15 @@ def _given_up(stage: Stage, visits: Visits, *, known: bool) -> Plan:
         NoPlanError: None is.
 
     """
-    if not known:
+    if not worth:
         raise gave_up(stage.questions, stage.clock)
-    return _as_known(stage, visits)
+    return _as_known(stage, visits, worth)
 
 
-def _as_known(stage: Stage, visits: Visits) -> Plan:
+def _as_known(stage: Stage, visits: Visits, worth: Worth) -> Plan:
     """Return a plan that is known, with what bounds its levels."""
     every, levels = tuple(Level), []
-    values = {**worth(stage.problem, visits), Level.TIE: 1}
+    values = {**worth, Level.TIE: 1}
     for level in every[: every.index(stage.clock.options.down_to) + 1]:
         bound = min(values[level], stage.floors.get(level, 0))
         levels.append(LevelValue(level=level.value, value=values[level], bound=bound))
