@@ -12,13 +12,14 @@ from onestop import objective
 from onestop.errors import NoPlanError
 from onestop.model import Problem, Status, Visit
 from onestop.rules import Level
-from onestop.solver.asking import asked, ends
+from onestop.solver.asking import ask, search
 from onestop.solver.fitting import RuledOutError, startable
 from onestop.solver.judging import on_top
 from onestop.solver.ladder import Ladder
 from onestop.solver.options import SolveOptions
 from onestop.solver.ruling_out import Planner
 from onestop.solver.running import Clock
+from onestop.solver.slack import Slack, tightened
 
 # What one case may take of the time that is left on the way to a first plan.
 SHARE = 20
@@ -94,13 +95,35 @@ def _together(
         cases=tuple(case for case in problem.cases if case.ref in refs),
         standing=on_top(problem, rest, Status.FEASIBLE),
     )
-    questions = asked(part)
-    days = ends(questions)
-    if not (startable(questions) and all(days.values())):
+    prepared = ready(part, clock)
+    if prepared is None:
         return {}
-    ladder = Ladder(part, questions, days)
+    ladder = Ladder(part, prepared.questions, prepared.earliest)
     ladder.look(Clock(hasty(clock, min(LOOK, clock.left))))
     return {visit.case: visit for visit in ladder.visits_found()}
+
+
+def ready(problem: Problem, clock: Clock, limit: int | None = None) -> Slack | None:
+    """
+    Return all cases of *problem*, each on the days that have a visit.
+
+    None if one of them has no visit, or if the caller's patience ended: a look at
+    one case is short, one at several may be too long for whoever cancels.
+
+    Args:
+        problem: The problem.
+        clock: The caller's patience.
+        limit: What ``earliest`` may come to at most; None for whatever.
+
+    """
+    questions, days = [], {}
+    for case in problem.cases:
+        for question in () if clock.over() else ask(problem, case):
+            questions.append(question)
+            days[question.key] = tuple(search(question).visits())
+            if not days[question.key] or not startable([question]):
+                return None
+    return None if clock.over() else tightened(problem, questions, days, limit)
 
 
 def hasty(clock: Clock, seconds: float) -> SolveOptions:

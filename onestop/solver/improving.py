@@ -14,13 +14,11 @@ import attrs
 
 from onestop.model import Problem, Status, Visit
 from onestop.rules import Level
-from onestop.solver.asking import asked, search
-from onestop.solver.first import hasty
+from onestop.solver.first import hasty, ready
 from onestop.solver.judging import on_top, sound, worth
 from onestop.solver.ladder import Ladder
 from onestop.solver.levels import rate
 from onestop.solver.running import Clock
-from onestop.solver.slack import tightened
 
 # So many visits together; more take longer than they gain.
 MOST, LEAST = 5, 2
@@ -107,14 +105,12 @@ class Improving:
 
 def replanned(problem: Problem, visits: Visits, clock: Clock) -> dict[str, Visit] | None:
     """Return better visits for all cases of *problem* together; None if none were found."""
-    questions = asked(problem)
-    days = {question.key: tuple(search(question).visits()) for question in questions}
-    if not all(days.values()):
-        return None
     value = worth(problem, visits)
     # A smaller delay of what is due may be worth a later end; else no end may be later.
     limit = None if value[Level.DEADLINE] else value[Level.EARLIEST]
-    open_to = tightened(problem, questions, days, limit)
+    open_to = ready(problem, clock, limit)
+    if open_to is None:
+        return None
     ladder = Ladder(problem, open_to.questions, open_to.earliest)
     ladder.begin_at(visits)
     ladder.climb(clock, {}, last=Level.LOAD)

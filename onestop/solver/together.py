@@ -7,8 +7,10 @@ from types import MappingProxyType
 import attrs
 
 from onestop.bits import Lattice
+from onestop.errors import NoPlanError
 from onestop.model import LevelValue, Plan, Problem, Visit
 from onestop.rules import Level
+from onestop.search import Visiting
 from onestop.solver.alone import alone
 from onestop.solver.asking import search
 from onestop.solver.columns import Spreading, crowd, separable
@@ -67,9 +69,10 @@ class Stage:
 
         Raises:
             RuledOutError: One of them has no day.
+            NoPlanError: The time ran out, or the caller cancelled.
 
         """
-        days = {question.key: tuple(search(question).visits()) for question in questions}
+        days = {question.key: _looked_at(question, questions, clock) for question in questions}
         for question in questions:
             if not days[question.key]:
                 of_case = [q for q in questions if q.case.ref == question.case.ref]
@@ -109,7 +112,11 @@ class Stage:
             punctual(self.problem, each, spare + self.late[each.case.ref] - known[each.case.ref])
             for each in self.questions
         ]
-        stage = Stage.of(self.problem, questions, self.clock)
+        try:
+            stage = Stage.of(self.problem, questions, self.clock)
+        except NoPlanError:
+            # There is a plan; nobody waits for what it rules out.
+            return self
         for level, floor in self.floors.items():
             stage = stage.above(level, floor)
         return attrs.evolve(stage, late=self.late)
@@ -129,6 +136,21 @@ class Stage:
         # Of both, what is more.
         late = self.late | Counter(late_alone(self.problem, self.clock, planner))
         return attrs.evolve(self, late=late).above(Level.DEADLINE, late.total())
+
+
+def _looked_at(
+    question: Question, questions: Sequence[Question], clock: Clock
+) -> tuple[Visiting, ...]:
+    """
+    Return the visits that the search finds, the earliest of every day.
+
+    Raises:
+        NoPlanError: The time ran out, or the caller cancelled.
+
+    """
+    if clock.over():
+        raise gave_up(questions, clock)
+    return tuple(search(question).visits())
 
 
 def solve_together(
