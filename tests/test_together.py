@@ -427,6 +427,7 @@ def test_whoever_finds_no_place_is_made_room_for() -> None:
 def test_nobody_is_made_room_for_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no other visit may move, there is no day for this one."""
     monkeypatch.setattr(first, "OTHERS", 0)
+    monkeypatch.setattr(first, "MOST_MORE", 1)
     asked_for = tight()
     found = in_turn(asked_for)
 

@@ -1,16 +1,18 @@
 """A first plan: one case after the other, the most urgent first."""
 
+import itertools
 import random
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import TypeAlias
 
 import attrs
 
 from onestop import objective
+from onestop.bits import Lattice
 from onestop.errors import NoPlanError
-from onestop.model import Problem, Status, Visit
+from onestop.model import Case, Problem, Status, Visit, Window
 from onestop.rules import Level
 from onestop.solver.asking import ask, search
 from onestop.solver.fitting import RuledOutError, startable
@@ -25,6 +27,8 @@ from onestop.solver.slack import Slack, tightened
 SHARE = 20
 # Who finds no place is planned anew with so many others, in so many seconds at most.
 OTHERS, LOOK = 4, 2.0
+# After so many trials in vain with one more, and with so many more at most.
+MORE_AFTER, MOST_MORE = 4, 5
 Visits: TypeAlias = Mapping[str, Visit]
 
 
@@ -69,14 +73,21 @@ def with_room(problem: Problem, visits: Visits, clock: Clock, seconds: float) ->
     """
     Return *visits* with those cases that found no place, where others can make room.
 
-    Each is planned anew with a few others, whichever way all of them fit, again and again.
+    Each is planned anew with a few others of a day on which it could be if nobody else
+    came, whichever way all of them fit, again and again.
     """
     until, found = clock.seconds + seconds, dict(visits)
     dice = random.Random(clock.options.seed)  # noqa: S311 - no secret
-    missing = deque(case.ref for case in problem.cases if case.ref not in visits)
+    missing = deque(case for case in problem.cases if case.ref not in visits)
+    able = {case.ref: _days_alone(problem, case) for case in missing}
+    trials = itertools.count()
     while missing and clock.seconds < until and not clock.over():
-        others = dice.sample(sorted(found), min(OTHERS, len(found)))
-        refs = (missing[0], *others)
+        case = missing[0]
+        there = _there(found, dice.choice(able[case.ref]))
+        count = OTHERS + next(trials) // MORE_AFTER % MOST_MORE
+        some_there = dice.sample(there, min(count, len(there)))
+        # Who must not meet the child is in its way wherever it is.
+        refs = {case.ref, *some_there, *(found.keys() & case.with_cases)}
         some = _together(problem, found, refs, Clock(hasty(clock, until - clock.seconds)))
         if some:
             found |= some
@@ -85,8 +96,23 @@ def with_room(problem: Problem, visits: Visits, clock: Clock, seconds: float) ->
     return found
 
 
+def _days_alone(problem: Problem, case: Case) -> list[Window]:
+    """Return the days on which a case could have a visit if no other one were planned."""
+    lattice = Lattice.over(problem.horizon, problem.centre.grid)
+    return [
+        Window(lattice.moment(each.first), lattice.moment(each.last))
+        for question in ask(problem, case)
+        for each in search(question).visits()
+    ]
+
+
+def _there(visits: Visits, day: Window) -> list[str]:
+    """Return the cases that have their visits on a day."""
+    return sorted(ref for ref, visit in visits.items() if visit.window.overlaps(day))
+
+
 def _together(
-    problem: Problem, visits: Visits, refs: Sequence[str], clock: Clock
+    problem: Problem, visits: Visits, refs: Collection[str], clock: Clock
 ) -> dict[str, Visit]:
     """Return visits of some cases that fit beside all others; none if there are none."""
     rest = (visit for ref, visit in visits.items() if ref not in refs)
