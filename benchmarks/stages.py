@@ -29,7 +29,7 @@ ALWAYS: Parts = (
     # Also a day that is left to CP-SAT is looked at here first.
     ("onestop.solver.solving", "settled", "settling: demands, comparing"),
     ("onestop.solver.settling", "visit_of", "decoding"),
-    ("onestop.solver.decoding", "Decoder.visit", "decoding"),
+    ("onestop.solver.answering", "Decoder.visit", "decoding"),
     ("onestop.solver.judging", "check", "check"),
     ("onestop.objective", "values", "levels read off the plan"),
 )

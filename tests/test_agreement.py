@@ -22,8 +22,8 @@ from onestop.errors import InfeasibleError
 from onestop.model import Override, Plan, Problem, Status, Strength
 from onestop.rules import Level, registry
 from onestop.solver import SolveOptions, asking, feasible, solve
+from onestop.solver.clock import Clock
 from onestop.solver.ladder import Ladder
-from onestop.solver.running import Clock
 from tests.brute import brute, holds
 from tests.builders import (
     a_case,

@@ -22,7 +22,8 @@ from onestop.errors import InfeasibleError, InputError, NoPlanError, SolveCancel
 from onestop.model import Plan, Problem, Status
 from onestop.rules import Level
 from onestop.solver import Progress, SolveOptions, running, solve
-from onestop.solver.running import Clock, run
+from onestop.solver.clock import Clock
+from onestop.solver.running import run
 from tests.builders import a_case, a_child, a_problem
 from tests.random_problems import problem
 

@@ -119,6 +119,29 @@ def test_importing_onestop_loads_nothing_heavy():
     assert {"ortools", "pandas", "numpy"} & set(loaded) == set()
 
 
+ONE_VISIT = """
+import sys
+from datetime import datetime
+
+import onestop
+
+folder = onestop.example_path()
+centre = onestop.read_centre(folder / "centre.toml")
+case = onestop.read_case(folder / "cases" / "2-acute.toml")
+now = datetime.fromisoformat("2026-03-09T07:45+08:00")
+plan = onestop.solve(onestop.prepare(centre, [case], now=now))
+print(plan.status, *{name.split(".")[0] for name in sys.modules})
+"""
+
+
+def test_one_visit_that_the_search_settles_waits_for_no_solver():
+    """A coordinator with one child in the corridor does not wait for CP-SAT to be imported."""
+    status, *loaded = subprocess.check_output([sys.executable, "-c", ONE_VISIT], text=True).split()
+
+    assert status == "optimal"
+    assert {"ortools", "pandas", "numpy"} & set(loaded) == set()
+
+
 def test_the_oldest_versions_are_the_lower_bounds():
     """CI tests exactly the versions from which pyproject.toml promises to work."""
     project = tomllib.loads((CLONE / "pyproject.toml").read_text(encoding="utf-8"))["project"]

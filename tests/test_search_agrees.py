@@ -20,9 +20,10 @@ from onestop.model import Availability, Person, Problem, Room, Service, Setting,
 from onestop.rules import Level
 from onestop.search import Visiting
 from onestop.solver import SolveOptions, asking
+from onestop.solver.clock import Clock
 from onestop.solver.ladder import Ladder
-from onestop.solver.running import Clock, run
-from onestop.solver.variables import Question
+from onestop.solver.question import Question
+from onestop.solver.running import run
 from tests.builders import MONDAY, at, the_day
 from tests.small import a_rule, a_seat, a_service, one, someone, somewhere
 

@@ -31,16 +31,16 @@ from onestop.solver import (
 )
 from onestop.solver.alone import alone, even
 from onestop.solver.asking import asked
+from onestop.solver.clock import Clock
 from onestop.solver.columns import Spreading, separable
 from onestop.solver.day import Day, alike, most, needed, pools, relaxed
-from onestop.solver.fitting import RuledOutError
 from onestop.solver.improving import Improving
 from onestop.solver.ladder import Ladder
+from onestop.solver.outcomes import RuledOutError
 from onestop.solver.prices import Prices
-from onestop.solver.running import Clock
+from onestop.solver.question import Key
 from onestop.solver.slack import ended, tightened
 from onestop.solver.together import Stage
-from onestop.solver.variables import Key
 from tests.builders import MONDAY, a_case, a_child, a_diary, a_problem, at, the_day
 from tests.random_problems import problem
 

@@ -31,7 +31,7 @@ from onestop.rules.verbs import (
     Within,
 )
 from onestop.solver.asking import asked
-from onestop.solver.variables import Question
+from onestop.solver.question import Question
 from onestop.starts import Starts
 
 MINUTE = timedelta(minutes=1)

@@ -9,10 +9,11 @@ import attrs
 from onestop.model import Problem
 from onestop.objective import LEAD
 from onestop.rules import Level
+from onestop.solver.clock import Clock
 from onestop.solver.ladder import Ladder
-from onestop.solver.running import Clock, run
+from onestop.solver.question import Question
+from onestop.solver.running import run
 from onestop.solver.slack import Slack
-from onestop.solver.variables import Question
 
 LEVELS = (Level.ON_SITE, Level.FACES, Level.WISHES)
 

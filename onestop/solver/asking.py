@@ -11,7 +11,7 @@ from onestop.model import Case, Problem, Reason
 from onestop.rules import Brief, Posted, Shape, posted, shape_of
 from onestop.search import Search, Visiting
 from onestop.solver.parting import of_part
-from onestop.solver.variables import Key, Question
+from onestop.solver.question import Question
 from onestop.starts import starts_of
 
 NOTHING: frozenset[Reason] = frozenset()
@@ -97,8 +97,3 @@ def narrowed(question: Question, best: Visiting, end: int) -> Question:
 def ends_by_day(question: Question) -> Mapping[int, int]:
     """Return, for every day that has a visit, the step before which none can end."""
     return {visiting.day: visiting.end for visiting in search(question).visits()}
-
-
-def ends(questions: Iterable[Question]) -> dict[Key, Mapping[int, int]]:
-    """Return the same for several questions."""
-    return {question.key: ends_by_day(question) for question in questions}

@@ -15,7 +15,8 @@ from ortools.sat.python import cp_model
 
 from onestop.bits import lowest
 from onestop.rules import Level
-from onestop.solver.running import Answer, Clock, run
+from onestop.solver.clock import Clock
+from onestop.solver.running import Answer, run
 from onestop.solver.variables import Term, VisitVariables
 
 # The search either finds its way soon, or loses it for long.

@@ -18,9 +18,9 @@ from onestop.rules.verbs import (
     SomeOf,
 )
 from onestop.solver.packing import LongSearchError, UnsaidError
+from onestop.solver.question import Question
 from onestop.solver.seating import Group, Pair, Place, Seating
 from onestop.solver.timing import Meanwhile, Moments
-from onestop.solver.variables import Question
 
 MOST_BRANCHES, FEW = 64, 300
 

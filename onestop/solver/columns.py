@@ -21,13 +21,14 @@ from onestop.model import Problem
 from onestop.rules import Level
 from onestop.rules.verbs import SameDay
 from onestop.solver.asking import narrowed
+from onestop.solver.clock import Clock
 from onestop.solver.day import SCALE, Column, Day, Offer, slots
 from onestop.solver.first import hasty
-from onestop.solver.fitting import startable
 from onestop.solver.levels import rate
-from onestop.solver.running import Clock, run
+from onestop.solver.outcomes import startable
+from onestop.solver.question import Key, Question
+from onestop.solver.running import run
 from onestop.solver.slack import Days
-from onestop.solver.variables import Key, Question
 
 Ends = Mapping[Key, int]
 Prizes = Mapping[Key, int]

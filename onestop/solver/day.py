@@ -27,10 +27,12 @@ from onestop.rules.verbs import (
     SomeOf,
     SpanAtMost,
 )
+from onestop.solver.clock import Clock
 from onestop.solver.levels import rate
 from onestop.solver.posting import Posting
-from onestop.solver.running import Answer, Clock, run
-from onestop.solver.variables import Key, Literal, Question, VisitVariables
+from onestop.solver.question import Key, Question
+from onestop.solver.running import Answer, run
+from onestop.solver.variables import Literal, VisitVariables
 
 # Demands that hold of a visit that does not take place, or say nothing of it.
 KEPT = (

@@ -1,6 +1,6 @@
-"""From a solver's answer back to visits with times, rooms and people."""
+"""From what was decided back to visits with times, rooms and people."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 import attrs
@@ -19,7 +19,6 @@ from onestop.model import (
 )
 from onestop.rules import Brief, Need
 from onestop.rules.base import BREAK
-from onestop.solver.variables import Literal, Placed, VisitVariables
 
 
 @attrs.frozen(kw_only=True)
@@ -41,47 +40,6 @@ class Decided:
     length: int
     room: str | None
     seats: Mapping[str, str]
-
-
-class Decoder:
-    """
-    Reads visits off the variables.
-
-    Args:
-        lattice: The grid.
-        rooms: The centre's rooms, by reference.
-        value: Returns a variable's value in the answer.
-
-    """
-
-    def __init__(
-        self,
-        lattice: Lattice,
-        rooms: Mapping[str, Room],
-        value: Callable[[Literal], int],
-    ) -> None:
-        """Keep what is needed for reading."""
-        self.lattice, self.rooms, self.value = lattice, rooms, value
-
-    def visit(self, parts: Sequence[VisitVariables]) -> Visit:
-        """Return the visit of one case, with all its parts."""
-        decided = [self._decided(p) for part in parts for p in part.placed.values()]
-        return visit_of(parts[0].question.brief, decided, self.lattice, self.rooms)
-
-    def _decided(self, placed: Placed) -> Decided:
-        """Return what the answer says of one appointment."""
-        need = placed.starts.need
-        return Decided(
-            need=need,
-            start=self.value(placed.start),
-            length=placed.length,
-            room=self._chosen(placed.rooms) if need.kinds else None,
-            seats={seat.name: self._chosen(placed.seats[seat.name]) for seat in need.seats},
-        )
-
-    def _chosen(self, literals: Mapping[str, Literal]) -> str:
-        """Return the reference whose literal is true."""
-        return next(ref for ref, literal in literals.items() if self.value(literal))
 
 
 def visit_of(

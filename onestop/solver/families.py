@@ -17,7 +17,8 @@ from onestop.rules.verbs import (
     VisitsApart,
 )
 from onestop.rules.wanted import INTERVIEW
-from onestop.solver.variables import Key, Literal, Placed, Term, VisitVariables
+from onestop.solver.question import Key
+from onestop.solver.variables import Literal, Placed, Term, VisitVariables
 
 Meeting: TypeAlias = NotShared | VisitsApart | NotMixed | DoorsApart | SameDayAs
 """What is said of the people, children and families of several visits."""

@@ -15,12 +15,12 @@ from onestop.errors import NoPlanError
 from onestop.model import Case, Problem, Status, Visit, Window
 from onestop.rules import Level
 from onestop.solver.asking import ask, search
-from onestop.solver.fitting import RuledOutError, startable
+from onestop.solver.clock import Clock
 from onestop.solver.judging import on_top
 from onestop.solver.ladder import Ladder
 from onestop.solver.options import SolveOptions
+from onestop.solver.outcomes import RuledOutError, startable
 from onestop.solver.ruling_out import Planner
-from onestop.solver.running import Clock
 from onestop.solver.slack import Slack, tightened
 
 # What one case may take of the time that is left on the way to a first plan.

@@ -14,11 +14,11 @@ import attrs
 
 from onestop.model import Problem, Status, Visit
 from onestop.rules import Level
+from onestop.solver.clock import Clock
 from onestop.solver.first import hasty, ready
 from onestop.solver.judging import on_top, sound, worth
 from onestop.solver.ladder import Ladder
 from onestop.solver.levels import rate
-from onestop.solver.running import Clock
 
 # So many visits together; more take longer than they gain.
 MOST, LEAST = 5, 2

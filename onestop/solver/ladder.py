@@ -9,11 +9,13 @@ from onestop.bits import Lattice
 from onestop.model import LevelValue, Problem, Visit
 from onestop.rules import Level
 from onestop.solver import canonical
-from onestop.solver.decoding import Decoder
+from onestop.solver.answering import Decoder
+from onestop.solver.clock import Clock
 from onestop.solver.levels import expressions
 from onestop.solver.posting import Posting
-from onestop.solver.running import Answer, Clock, run
-from onestop.solver.variables import Key, Question, Term, VisitVariables
+from onestop.solver.question import Key, Question
+from onestop.solver.running import Answer, run
+from onestop.solver.variables import Term, VisitVariables
 
 AS_HINTED = {"fix_variables_to_their_hinted_value": 1}
 # To try every literal beforehand takes longer than it saves.

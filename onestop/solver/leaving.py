@@ -12,9 +12,9 @@ from onestop.objective import leaving_costs, values
 from onestop.rules import Brief, Level, shape_of
 from onestop.rules.wanted import left_with
 from onestop.solver.asking import asked
+from onestop.solver.clock import Clock
 from onestop.solver.fitting import fits
 from onestop.solver.ruling_out import Planner, conflict_of
-from onestop.solver.running import Clock
 
 Left = Mapping[str, frozenset[str]]
 """The services left out, by case."""

@@ -10,7 +10,8 @@ from onestop.model import Case, Presence, Problem
 from onestop.objective import LEAD, weight
 from onestop.rules import Level
 from onestop.solver.posting import Posting
-from onestop.solver.variables import Key, Literal, Term, VisitVariables
+from onestop.solver.question import Key
+from onestop.solver.variables import Literal, Term, VisitVariables
 
 MINUTE = timedelta(minutes=1)
 

@@ -9,8 +9,9 @@ from ortools.sat.python import cp_model
 from onestop.bits import Lattice, covered
 from onestop.model import Presence, Problem, Window
 from onestop.rules.verbs import Ways
+from onestop.solver.question import Key
 from onestop.solver.sharing import any_of, unready
-from onestop.solver.variables import Key, Literal, Placed, VisitVariables
+from onestop.solver.variables import Literal, Placed, VisitVariables
 
 
 @attrs.frozen(kw_only=True)

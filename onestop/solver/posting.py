@@ -42,8 +42,9 @@ from onestop.rules.verbs import (
     Within,
 )
 from onestop.solver.on_the_way import OnTheWay
+from onestop.solver.question import Key
 from onestop.solver.sharing import Sharing
-from onestop.solver.variables import Key, Literal, Placed, Term, VisitVariables
+from onestop.solver.variables import Literal, Placed, Term, VisitVariables
 
 # Settled by the bitset domains of the starts where they bind, or between visits elsewhere.
 IN_DOMAINS = (

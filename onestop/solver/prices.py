@@ -24,10 +24,10 @@ from onestop.bits import covered, lowest
 from onestop.model import Problem
 from onestop.rules import Level
 from onestop.rules.verbs import Before, OneAtATime, Shares
+from onestop.solver.clock import Clock
 from onestop.solver.levels import rate
-from onestop.solver.running import Clock
+from onestop.solver.question import Question
 from onestop.solver.slack import Days, due
-from onestop.solver.variables import Question
 from onestop.starts import Starts
 
 Costs: TypeAlias = NDArray[np.float64]

@@ -9,11 +9,12 @@ from onestop.errors import InfeasibleError, InternalError, NoPlanError, OneStopE
 from onestop.model import Case, Conflict, Plan, Problem, Reason, Urgency
 from onestop.rules.f01 import Complete
 from onestop.solver.asking import relaxed, search
+from onestop.solver.clock import Clock
 from onestop.solver.conflict import conflict
-from onestop.solver.fitting import RuledOutError, fits, gave_up
+from onestop.solver.fitting import fits
 from onestop.solver.options import SolveOptions
-from onestop.solver.running import Clock
-from onestop.solver.variables import Question
+from onestop.solver.outcomes import RuledOutError, gave_up
+from onestop.solver.question import Question
 
 Planner: TypeAlias = Callable[[Problem, Clock], Plan]
 

@@ -39,9 +39,9 @@ from onestop.solver.beside import Beside
 from onestop.solver.choosing import People
 from onestop.solver.decoding import Decided, visit_of
 from onestop.solver.packing import Due, LongSearchError, Timely, UnsaidError, Walk
+from onestop.solver.question import Question
 from onestop.solver.seating import FACE, WISH, Rooms
 from onestop.solver.timing import Meanwhile, Moments, Times
-from onestop.solver.variables import Question
 
 Way: TypeAlias = tuple[int, Moments, Meanwhile]
 """What a visit costs, when its appointments start, and what runs at the same time."""

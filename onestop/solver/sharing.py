@@ -11,7 +11,8 @@ from onestop.model import Problem, Window
 from onestop.rules import Posted
 from onestop.rules.verbs import AtMost, OneAtATime, RoomApart, Shares
 from onestop.solver.families import Families, Meeting
-from onestop.solver.variables import Key, Literal, Placed, Term, VisitVariables
+from onestop.solver.question import Key
+from onestop.solver.variables import Literal, Placed, Term, VisitVariables
 
 
 class Sharing:

@@ -11,7 +11,7 @@ from onestop.rules import Level
 from onestop.rules.verbs import EndsBy
 from onestop.search import Visiting
 from onestop.solver.levels import MINUTE, rate
-from onestop.solver.variables import Key, Question
+from onestop.solver.question import Key, Question
 
 Days = Mapping[Key, Sequence[Visiting]]
 """The earliest visit of each on every day that has one."""

@@ -1,6 +1,12 @@
-"""From a problem to a checked plan, or to the proof that there is none."""
+"""
+From a problem to a checked plan, or to the proof that there is none.
+
+One visit that the search can settle needs no CP-SAT, whose import takes longer than
+all the rest; so whatever imports it is imported where it is first needed.
+"""
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from onestop import objective
 from onestop.errors import InternalError
@@ -9,15 +15,15 @@ from onestop.rules import Level
 from onestop.rules.verbs import EndsBy, StartsBy
 from onestop.search import Search, Visiting
 from onestop.solver.asking import ask, asked, narrowed, relaxed, search
-from onestop.solver.fitting import RuledOutError, fits, gave_up, given_up, startable
+from onestop.solver.clock import Clock
 from onestop.solver.judging import checked
-from onestop.solver.ladder import Ladder
-from onestop.solver.leaving import least_left_out
 from onestop.solver.options import SolveOptions
-from onestop.solver.ruling_out import impossible
-from onestop.solver.running import Clock
+from onestop.solver.outcomes import RuledOutError, gave_up, given_up, startable
+from onestop.solver.question import Question
 from onestop.solver.settling import NoVisitError, settled
-from onestop.solver.variables import Question
+
+if TYPE_CHECKING:
+    from onestop.solver.ladder import Ladder
 
 # In days: a look at so few costs a fraction of one at a whole fortnight.
 SOON = 4
@@ -48,6 +54,9 @@ def solve(problem: Problem, options: SolveOptions | None = None) -> Plan:
         return _solve(problem, clock)
     except RuledOutError as error:
         ruled_out = error
+    from onestop.solver.leaving import least_left_out  # noqa: PLC0415 - with CP-SAT
+    from onestop.solver.ruling_out import impossible  # noqa: PLC0415 - with CP-SAT
+
     if clock.options.may_leave_out:
         plan = least_left_out(problem, clock, _solve)
         if plan is not None:
@@ -67,6 +76,8 @@ def feasible(
         TimeLimitError: It could not be told in the time allowed.
 
     """
+    from onestop.solver.fitting import fits  # noqa: PLC0415 - with CP-SAT
+
     questions = asked(problem, frozenset(without))
     return fits(problem, questions, Clock(options or SolveOptions()))
 
@@ -96,8 +107,7 @@ def _solve(problem: Problem, clock: Clock) -> Plan:
 
 def _solve_all(problem: Problem, clock: Clock) -> Plan:
     """Plan several visits, or parts of one, together."""
-    # One visit alone does not wait for linear programs and NumPy.
-    from onestop.solver.together import solve_together  # noqa: PLC0415
+    from onestop.solver.together import solve_together  # noqa: PLC0415 - with CP-SAT
 
     return solve_together(problem, _asked(problem, clock), clock, _solve)
 
@@ -181,10 +191,12 @@ def _known(
 
 def _climbed(
     problem: Problem, narrow: Question, best: Visiting, clock: Clock, known: Mapping[Level, int]
-) -> Ladder | None:
+) -> "Ladder | None":
     """Return the levels minimised on one day; None if nothing fits there."""
     if not startable([narrow]):
         return None
+    from onestop.solver.ladder import Ladder  # noqa: PLC0415 - with CP-SAT
+
     ladder = Ladder(problem, [narrow], {narrow.key: {best.day: best.end}})
     # What is narrowed to one day is solved sooner than simplified.
     ladder.climb(clock, known, presolve=False)

@@ -13,17 +13,17 @@ from onestop.rules import Level
 from onestop.search import Visiting
 from onestop.solver.alone import alone
 from onestop.solver.asking import search
+from onestop.solver.clock import Clock
 from onestop.solver.columns import Spreading, crowd, separable
 from onestop.solver.first import late_alone, one_by_one, with_room
-from onestop.solver.fitting import RuledOutError, gave_up, startable
 from onestop.solver.improving import Improving
 from onestop.solver.judging import checked, sound
 from onestop.solver.ladder import Ladder
+from onestop.solver.outcomes import RuledOutError, gave_up, startable
 from onestop.solver.prices import Prices
+from onestop.solver.question import Key, Question
 from onestop.solver.ruling_out import Planner
-from onestop.solver.running import Clock
 from onestop.solver.slack import Days, ended, lateness, least, punctual, tightened
-from onestop.solver.variables import Key, Question
 
 Visits = Mapping[str, Visit]
 Worth = Mapping[Level, int]

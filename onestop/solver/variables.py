@@ -3,47 +3,20 @@
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
-import attrs
 from ortools.sat.python import cp_model
 
 from onestop.bits import Lattice, ranges
-from onestop.model import Case, Visit
-from onestop.rules import Brief, Posted, Shape
+from onestop.model import Visit
+from onestop.solver.question import Question
 from onestop.starts import Starts
 
 Literal: TypeAlias = cp_model.IntVar
 Term: TypeAlias = cp_model.LinearExpr | int
-Key: TypeAlias = tuple[str, int]
 
 
 def domain(mask: int) -> cp_model.Domain:
     """Return the steps of *mask* as a domain."""
     return cp_model.Domain.from_intervals([list(pair) for pair in ranges(mask)])
-
-
-@attrs.frozen(kw_only=True)
-class Question:
-    """One part of one case, ready to be asked: its shape, its demands, its feasible starts."""
-
-    part: int = 1
-    brief: Brief
-    shape: Shape
-    posted: tuple[Posted, ...]
-    starts: Mapping[str, Starts]
-
-    @property
-    def case(self) -> Case:
-        """The case."""
-        return self.brief.case
-
-    @property
-    def key(self) -> "Key":
-        """The case and the part."""
-        return self.case.ref, self.part
-
-    def binding(self) -> Iterable[Posted]:
-        """Return the demands that must be met."""
-        return (item for item in self.posted if item.level is None)
 
 
 class Placed:
