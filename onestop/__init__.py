@@ -70,9 +70,16 @@ from onestop.model import (
 from onestop.texts import Language
 
 if TYPE_CHECKING:
-    from onestop.files import read_case, read_centre, read_plan, write_plan
+    from onestop.files import (
+        read_case,
+        read_centre,
+        read_plan,
+        read_sent,
+        write_plan,
+        write_sent,
+    )
     from onestop.followup import FollowUp, follow_ups
-    from onestop.ical import Invite, invites, read_availability
+    from onestop.ical import Invite, centre_calendar, handover, invites, read_availability
     from onestop.preparing import example_path, prepare
     from onestop.solver import Progress, SolveOptions, solve
 
@@ -129,27 +136,35 @@ __all__ = [
     "Weights",
     "Window",
     "Wishes",
+    "centre_calendar",
     "check",
     "example_path",
     "follow_ups",
+    "handover",
     "invites",
     "prepare",
     "read_availability",
     "read_case",
     "read_centre",
     "read_plan",
+    "read_sent",
     "solve",
     "write_plan",
+    "write_sent",
 ]
 
 _LAZY = {
     "read_case": "onestop.files",
     "read_centre": "onestop.files",
     "read_plan": "onestop.files",
+    "read_sent": "onestop.files",
     "write_plan": "onestop.files",
+    "write_sent": "onestop.files",
     "FollowUp": "onestop.followup",
     "follow_ups": "onestop.followup",
     "Invite": "onestop.ical",
+    "centre_calendar": "onestop.ical",
+    "handover": "onestop.ical",
     "invites": "onestop.ical",
     "read_availability": "onestop.ical",
     "example_path": "onestop.preparing",
