@@ -1,6 +1,6 @@
 """What recipients' calendars hold: which message is new, and what it is called there."""
 
-from collections import Counter
+import itertools
 from collections.abc import Container, Iterator, Mapping
 from typing import TypeAlias
 
@@ -64,7 +64,7 @@ class Account:
         self._seats = seats_of(self.previous, self.rooms)
         self.sent = sent or self._assumed()
         self._held = {told.key: told for told in self.sent.messages if not told.cancelled}
-        self._taken_out = Counter(told.key for told in self.sent.messages if told.cancelled)
+        self._used = {told.uid for told in self.sent.messages}
 
     def _check_centre(self, sent: Sent | None) -> None:
         """Refuse what is another centre's to change."""
@@ -94,6 +94,11 @@ class Account:
         )
         return Sent(centre=self._problem.centre.ref, messages=messages)
 
+    @property
+    def cases(self) -> set[str]:
+        """The cases that calendars hold appointments of."""
+        return {told.case for told in self._held.values()}
+
     def held(self, seat: Seat) -> Told | None:
         """Return what the recipient's calendar holds in place of *seat*, or None."""
         return self._held.get(seat.key)
@@ -115,7 +120,10 @@ class Account:
     def uid(self, seat: Seat) -> str:
         """Return what the recipient's calendar knows *seat* by, or will know it by."""
         told = self.held(seat)
-        return told.uid if told else self._uid(seat.key, self._taken_out[seat.key])
+        if told:
+            return told.uid
+        uids = (self._uid(seat.key, times) for times in itertools.count())
+        return next(uid for uid in uids if uid not in self._used)
 
     def _uid(self, key: Key, times: int) -> str:
         """Return the identifier of *key*, taken out *times* before."""

@@ -161,7 +161,7 @@ class _Post:
         self._plan, self._problem, self._account = plan, problem, account
         self._language, self._words = language, Words(problem, plan)
         self._standing = seats_of(problem.standing, account.rooms)
-        self._secrets = Secrets(problem, filter(None, (plan, account.previous)))
+        self._secrets = Secrets(problem, filter(None, (plan, account.previous)), account.cases)
         self._recipients = recipients_of(problem)
 
     def changes(self) -> Iterator[Invite]:

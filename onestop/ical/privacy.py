@@ -16,9 +16,9 @@ SHORTEST, SHORTEST_NUMBER, SHORTEST_HAN = 3, 6, 2
 class Secrets:
     """What the texts of invites must not tell."""
 
-    def __init__(self, problem: Problem, plans: Iterable[Plan]) -> None:
-        """Gather the words, from the problem and from plans whose cases it may not know."""
-        words = {*_of_centre(problem), *_of_cases(problem.cases)}
+    def __init__(self, problem: Problem, plans: Iterable[Plan], cases: Iterable[str] = ()) -> None:
+        """Gather the words, from the problem and from plans and *cases* that it may not know."""
+        words = {*_of_centre(problem), *_of_cases(problem.cases), *cases}
         for plan in plans:
             words.update(_of_plan(plan))
         telling = sorted(filter(_tells, words), key=len, reverse=True)
