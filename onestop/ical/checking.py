@@ -135,7 +135,7 @@ def _holds(
     if messages[0].zone == SHANGHAI:
         # Compared as it stands: icalendar would keep it for the rest of the process.
         head, _, tail = data.partition(_ZONE)
-        if not tail.startswith(b"BEGIN:VEVENT\r\n"):
+        if b"BEGIN:VEVENT" in head or not tail.startswith(b"BEGIN:VEVENT\r\n"):
             return False
         data = head + tail
     lines = _lines(data)
