@@ -9,8 +9,8 @@ from icalendar import Calendar
 
 from onestop import texts
 from onestop.errors import InputError, InviteError
-from onestop.ical import Method, centre_calendar, handover, publishing
-from onestop.model import Sent, Site
+from onestop.ical import Method, centre_calendar, handover, invites, publishing
+from onestop.model import Presence, Sent, Site
 from onestop.texts import Language
 from tests.builders import a_plan, a_room, a_seat, a_visit, an_appointment, at, utc
 from tests.invitations import (
@@ -24,6 +24,7 @@ from tests.invitations import (
     the_plan,
     the_problem,
     the_talk,
+    two_people,
 )
 
 
@@ -81,6 +82,46 @@ def test_a_cancelled_appointment_is_handed_over_as_cancelled():
     assert found["STATUS"] == [":CANCELLED"]
     assert found["TRANSP"] == [":TRANSPARENT"]
     assert found["SEQUENCE"] == [":1"]
+
+
+def test_who_has_no_address_can_be_handed_everything():
+    """Where somebody goes round with it, a prosecutor without mail has the same life cycle."""
+    talk = the_talk(a_seat("J-gil", "prosecutor", Presence.OBSERVING))
+    both = the_talk(a_seat("P-ada", "lead"), *talk.people)
+    sent = Sent(centre="centre-1")
+    messages = invites(the_plan(both), the_problem(), key=KEY, sent=sent, by_hand=True)
+    mine = {each.recipient: each for each in messages}
+
+    assert mine["P-ada"].data == one(the_plan(), sent=sent).data
+    assert (mine["J-gil"].email, mine["J-gil"].place) == ("", "1号楼，三层 302")
+    assert mine["J-gil"].data == handover(mine["J-gil"])
+    sent = sent.after(messages)
+    assert invites(the_plan(both), the_problem(), key=KEY, sent=sent, by_hand=True) == ()
+    gone = one(the_plan(), sent=sent, by_hand=True)
+    assert (gone.recipient, gone.method, gone.sequence) == ("J-gil", Method.CANCEL, 1)
+    assert content(gone.data)["STATUS"] == [":CANCELLED"]
+    assert invites(the_plan(), the_problem(), key=KEY, sent=sent) == ()
+
+
+def test_nothing_is_handed_to_rooms():
+    """A room without a mailbox has no calendar to put a file into."""
+    messages = invites(the_plan(), the_problem(), key=KEY, by_hand=True)
+
+    assert [each.recipient for each in messages] == ["P-ada"]
+
+
+def test_who_gets_an_address_is_written_to_about_what_was_handed_over():
+    """The same entry, one number on."""
+    talk = the_talk(a_seat("J-gil", "prosecutor"))
+    (first,) = invites(
+        the_plan(talk), the_problem(), key=KEY, sent=Sent(centre="centre-1"), by_hand=True
+    )
+    ada, dora, gil = two_people()
+    reached = the_centre(people=(ada, dora, attrs.evolve(gil, email="gil@example.org")))
+    sent = Sent(centre="centre-1").after([first])
+    second = one(the_plan(talk), the_problem(centre=reached), sent=sent)
+
+    assert (second.uid, second.sequence, second.method) == (first.uid, 1, Method.REQUEST)
 
 
 @pytest.mark.parametrize(

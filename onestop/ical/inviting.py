@@ -1,8 +1,6 @@
 """Who gets which message: from plan to plan, only what changed."""
 
-import re
 from collections.abc import Iterator
-from datetime import datetime
 
 import attrs
 
@@ -11,83 +9,18 @@ from onestop.errors import InviteError
 from onestop.ical.account import Account, Recipient, recipients_of
 from onestop.ical.checking import is_right
 from onestop.ical.hashing import check_key
+from onestop.ical.invite import Invite, check_address, check_centre
 from onestop.ical.privacy import Secrets
+from onestop.ical.publishing import handover
 from onestop.ical.seats import Seat, seats_of
 from onestop.ical.words import Words, language_of, own_words, summary_of
 from onestop.ical.writing import Message, Method, cleaned_name, written
-from onestop.model import Plan, Problem, Room, Sent, Told
+from onestop.model import Plan, Problem, Room, Sent
 from onestop.model.time import stretch
 from onestop.texts import Language, Text
 
-_ADDRESS = re.compile(r"[A-Za-z0-9._~!$'*+-]+@[A-Za-z0-9.-]+")
 
-
-@attrs.frozen(kw_only=True)
-class Invite:
-    """
-    One recipient's calendar message about one appointment.
-
-    What a recipient may be shown is *data*, and what mails and texts are made of:
-    times, *summary*, *place* and *note*.  *case* and *appointment* are for the
-    sender alone.
-
-    Attributes:
-        recipient: The reference of the person or room.
-        email: Where it goes.
-        method: ``REQUEST`` enters or changes the appointment, ``CANCEL`` takes it out.
-        uid: The same in every message about this appointment to this recipient.
-        sequence: The number of the message: calendars follow a higher one only.
-        stamp: When it was made.
-        case: The case's reference.
-        appointment: The appointment's reference.
-        start: When it starts, on the centre's clocks.
-        end: When it ends, on the centre's clocks.
-        language: What *summary*, *place* and *note* are in.
-        summary: Neutral words.
-        place: Where to go; may be empty.
-        note: How to come, in fixed words; mostly empty.
-        digest: A keyed hash of what it tells.
-        filename: Tells nothing about what is inside.
-        data: The .ics file.
-
-    """
-
-    recipient: str
-    email: str = attrs.field(repr=False)
-    method: Method
-    uid: str
-    sequence: int
-    stamp: datetime = attrs.field(repr=False)
-    case: str
-    appointment: str
-    start: datetime
-    end: datetime
-    language: Language
-    summary: str
-    place: str = attrs.field(repr=False)
-    note: str = attrs.field(repr=False)
-    digest: str = attrs.field(repr=False)
-    filename: str
-    data: bytes = attrs.field(repr=False)
-
-    @property
-    def told(self) -> Told:
-        """What the recipient's calendar holds from now on."""
-        return Told(
-            case=self.case,
-            appointment=self.appointment,
-            recipient=self.recipient,
-            uid=self.uid,
-            sequence=self.sequence,
-            stamp=self.stamp,
-            start=self.start,
-            end=self.end,
-            digest=self.digest,
-            cancelled=self.method is Method.CANCEL,
-        )
-
-
-def invites(
+def invites(  # noqa: PLR0913 - each by its name
     plan: Plan,
     problem: Problem,
     *,
@@ -95,6 +28,7 @@ def invites(
     previous: Plan | None = None,
     sent: Sent | None = None,
     language: Language = Language.EN,
+    by_hand: bool = False,
 ) -> tuple[Invite, ...]:
     """
     Return one message for everybody with a seat and an address, about each appointment.
@@ -103,6 +37,10 @@ def invites(
     what calendars hold, only what changed is told.  The child, people without
     an address and appointments that are over get nothing.  Every message is
     read back and checked; if one fails, none is returned.
+
+    With *by_hand*, people without an address get one, too, to hand over in a
+    chat or to read out: its *email* is empty, its *data* what :func:`handover`
+    makes.
 
     With *sent*, each message about an appointment has the next number, from 0
     (RFC 5546 2.1.4), and what comes back after it was cancelled has a new
@@ -119,6 +57,7 @@ def invites(
         sent: What the recipients' calendars hold; :meth:`Sent.after` keeps it.
         language: Of the few words that an invite has, where a recipient's
             languages name neither Chinese nor English.
+        by_hand: Whether there is somebody to hand over what cannot be mailed.
 
     Raises:
         InputError: The key is too short.
@@ -127,7 +66,8 @@ def invites(
     """
     check_key(key)
     account = Account(problem, key=key, previous=previous, sent=sent)
-    return tuple(_Post(plan, problem, account, language).changes())
+    post = _Post(plan, problem, account, language)
+    return tuple(post.changes(by_hand=by_hand))
 
 
 def assumed_sent(plan: Plan, problem: Problem, *, key: bytes) -> Sent:
@@ -164,7 +104,7 @@ class _Post:
         self._secrets = Secrets(problem, filter(None, (plan, account.previous)), account.cases)
         self._recipients = recipients_of(problem)
 
-    def changes(self) -> Iterator[Invite]:
+    def changes(self, *, by_hand: bool) -> Iterator[Invite]:
         """Yield the messages, in the order of the appointments."""
         everything = seats_of(self._plan, self._account.rooms)
         now = {key: seat for key, seat in everything.items() if seat.end > self._problem.now}
@@ -173,7 +113,7 @@ class _Post:
         for seat in sorted(due, key=lambda seat: seat.order):
             method = Method.REQUEST if seat.key in now else Method.CANCEL
             recipient = self._recipient(seat, method)
-            if recipient and recipient.email:
+            if recipient and (recipient.email or by_hand):
                 yield self._invite(seat, recipient, method)
 
     def _is_told(self, seat: Seat) -> bool:
@@ -199,16 +139,20 @@ class _Post:
 
     def _invite(self, seat: Seat, recipient: Recipient, method: Method) -> Invite:
         """Return the message about *seat*, checked."""
-        if not _ADDRESS.fullmatch(recipient.email):
-            raise InviteError(texts.INVITE_ADDRESS.fill(person=recipient.ref))
         invite = self._worded(seat, recipient, method)
         if self._secrets.told_by(invite.place, own_words(recipient)):
             raise self._error(texts.INVITE_TELLING, seat)
+        data = self._mailed(invite, seat, recipient) if recipient.email else handover(invite)
+        return attrs.evolve(invite, data=data)
+
+    def _mailed(self, invite: Invite, seat: Seat, recipient: Recipient) -> bytes:
+        """Return *invite* as a file to send to *recipient*."""
+        check_address(recipient.email, recipient.ref)
         message = self._message(invite, recipient)
         data = written(message)
         if not is_right(data, message, stretch(seat.start, seat.end), recipient):
             raise self._error(texts.INVITE_WRONG, seat)
-        return attrs.evolve(invite, data=data)
+        return data
 
     def _worded(self, seat: Seat, recipient: Recipient, method: Method) -> Invite:
         """Return what *recipient* is told, as yet without data."""
@@ -267,18 +211,3 @@ class _Post:
     def _error(what: Text, seat: Seat) -> InviteError:
         """Return the error that says *what* of the message about *seat*."""
         return InviteError(what.fill(person=seat.recipient, case=seat.case))
-
-
-def check_centre(plan: Plan, problem: Problem) -> None:
-    """
-    Refuse another centre's plan, and a mailbox that programs would take for another one.
-
-    Raises:
-        InviteError: Says which.
-
-    """
-    centre = problem.centre
-    if plan.centre != centre.ref:
-        raise InviteError(texts.INVITE_CENTRE.fill(centre=centre.ref))
-    if centre.mailbox and not _ADDRESS.fullmatch(centre.mailbox):
-        raise InviteError(texts.INVITE_ADDRESS.fill(person=centre.ref))

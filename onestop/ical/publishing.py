@@ -8,7 +8,7 @@ from onestop import texts
 from onestop.errors import InviteError
 from onestop.ical.checking import adds_up, is_publishable
 from onestop.ical.hashing import check_key, keyed
-from onestop.ical.inviting import Invite, check_centre
+from onestop.ical.invite import Invite, check_centre
 from onestop.ical.privacy import Secrets
 from onestop.ical.words import Words
 from onestop.ical.writing import PRODID, Message, Method, written
