@@ -10,9 +10,19 @@ from onestop.errors import InputError, InviteError
 from onestop.ical import Invite, Method, assumed_sent, invites
 from onestop.model import Plan, Presence, Problem, Sent, Site, Told
 from onestop.texts import Language
-from tests.builders import a_case, a_companion, a_plan, a_seat, a_visit, an_appointment, at
+from tests.builders import (
+    a_case,
+    a_companion,
+    a_plan,
+    a_room,
+    a_seat,
+    a_visit,
+    an_appointment,
+    at,
+)
 from tests.invitations import (
     KEY,
+    a_watch_room,
     content,
     in_plain_clothes,
     the_centre,
@@ -306,6 +316,36 @@ def test_an_account_can_begin_with_a_plan():
     assert (only(moved).uid, only(moved).sequence) == (first.uid, 5)
     gone, _ = send(NO_VISIT, sent)
     assert (only(gone).method, only(gone).sequence) == (Method.CANCEL, 5)
+
+
+def test_an_account_begins_in_the_order_of_the_plan():
+    """The same plan gives the same account, byte for byte, people before rooms."""
+    problem = the_problem(
+        centre=the_centre(
+            rooms=(
+                a_room(email="room301@example.org", label="301"),
+                a_watch_room(email="room302@example.org", label="302"),
+            )
+        )
+    )
+    talk = the_talk(a_seat("P-ada", "lead"), a_seat("D-dora", "x", Presence.OBSERVING))
+    sent = assumed_sent(the_plan(talk), problem, key=KEY)
+
+    assert [each.recipient for each in sent.messages] == [
+        *("P-ada", "D-dora", "interview-1", "obs-1")
+    ]
+    assert send(the_plan(talk), sent, problem) == ([], sent)
+
+
+def test_a_case_that_only_the_account_knows_is_a_secret():
+    """A label must not tell of a visit that is not planned any more, but still awaited."""
+    old = a_plan(visits=(a_visit(case="2026-0999", child="C-9", appointments=(the_talk(),)),))
+    _, sent = send(old)
+    labelled = the_problem(centre=the_centre(rooms=(a_room(label="2026-0999"), a_watch_room())))
+
+    with pytest.raises(InviteError):
+        send(the_plan(), sent, labelled)
+    assert send(the_plan(), problem=labelled)[0]
 
 
 def test_an_account_that_began_with_a_plan_does_not_ask_who_was_written_to():

@@ -30,9 +30,9 @@ def handover(invite: Invite) -> bytes:
     Return *invite* as an .ics file to hand over in a chat or on a stick.
 
     It says the same and names nobody: without mail there are no answers, and
-    Apple Calendar would write to an organizer or attendee that it finds in a
-    file.  So programs offer no *Accept*, and a cancelled appointment is shown as
-    cancelled and free, where RFC 5546 3.2.1 has no better word for it.
+    Apple Calendar would write to whom it finds in a file, even to the organizer
+    that RFC 5546 3.2.1 asks for.  So programs offer no *Accept*, and a cancelled
+    appointment is shown as cancelled and free.
 
     Args:
         invite: One of those that :func:`onestop.invites` returned.
@@ -110,7 +110,7 @@ def _stretches(plan: Plan, doors: Doors, now: datetime) -> list[tuple[str, Windo
     used: dict[str, list[Window]] = {}
     for visit in plan.visits:
         for appointment in visit.appointments:
-            for room in doors.keys() & set(appointment.rooms):
+            for room in filter(doors.__contains__, appointment.rooms):
                 used.setdefault(doors[room], []).append(appointment.window)
     stretches = [
         (door, window)

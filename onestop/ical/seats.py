@@ -85,14 +85,8 @@ def seat_told(told: Told) -> Seat:
     )
 
 
-def appointments_of(visit: Visit) -> list[Appointment]:
-    """
-    Return the appointments of *visit* that calendars can hold.
-
-    Raises:
-        InviteError: Two share a reference.
-
-    """
+def _appointments(visit: Visit) -> list[Appointment]:
+    """Return the appointments of *visit* that calendars can hold, each by one reference."""
     appointments = [a for a in visit.appointments if a.service != BREAK]
     if len({appointment.ref for appointment in appointments}) < len(appointments):
         raise InviteError(texts.INVITE_TWICE.fill(case=visit.case))
@@ -101,7 +95,7 @@ def appointments_of(visit: Visit) -> list[Appointment]:
 
 def _of_visit(visit: Visit, rooms: AbstractSet[str]) -> Iterator[Seat]:
     """Yield the seats of people and rooms at the appointments of *visit*."""
-    appointments = appointments_of(visit)
+    appointments = _appointments(visit)
     for appointment in appointments:
         near = _near(appointment, appointments)
         for who in appointment.people:
@@ -109,7 +103,7 @@ def _of_visit(visit: Visit, rooms: AbstractSet[str]) -> Iterator[Seat]:
             door = appointment.observed_from if observing else appointment.room
             seat = _seat(visit, appointment, who.ref, near)
             yield attrs.evolve(seat, presence=who.presence, door=door)
-        for room in rooms & set(appointment.rooms):
+        for room in filter(rooms.__contains__, appointment.rooms):
             seat = _seat(visit, appointment, room, (room,))
             yield attrs.evolve(seat, presence=Presence.ROOM, door=room)
 

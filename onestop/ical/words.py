@@ -74,7 +74,7 @@ class Words:
         room = self._rooms.get(seat.door or "")
         outside = isinstance(recipient, Person) and recipient.site_only
         label = room.label if room and not outside else ""
-        return _place(self._site(seat.near), label, language)
+        return _place(self._site((seat.door or "", *seat.near)), label, language)
 
     def door(self, room: Room, language: Language) -> str:
         """Return by what people tell *room* from others."""
