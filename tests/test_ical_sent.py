@@ -165,6 +165,33 @@ def test_what_is_over_is_left_alone():
     assert only(messages).method is Method.CANCEL
 
 
+def test_what_has_begun_is_still_cancelled():
+    """Whoever is on the way, or waits there, hears of it until the end."""
+    _, sent = send(the_plan())
+    messages, _ = send(NO_VISIT, sent, the_problem(now=at("10:49")))
+
+    assert only(messages).method is Method.CANCEL
+
+
+def test_a_change_that_no_message_tells_is_none():
+    """Where nothing says which room, it makes no difference whether one is in it or not."""
+    bare = the_problem(
+        centre=the_centre(sites=(Site(ref="main"),), rooms=(a_room(), a_watch_room()))
+    )
+    _, sent = send(the_plan(), problem=bare)
+    remote = the_plan(the_talk(a_seat("P-ada", "lead", Presence.REMOTE)))
+
+    assert send(remote, sent, bare) == ([], sent)
+
+
+def test_fractions_of_a_second_are_not_told():
+    """Calendars count in seconds."""
+    messages, sent = send(the_plan(), problem=the_problem(now=at("08:00:00.750000")))
+
+    assert only(messages).stamp == at("08:00")
+    assert [each.stamp for each in sent.messages] == [at("08:00")]
+
+
 def test_the_stamp_is_the_time_of_sending():
     """DTSTAMP is when a message was made, so that the later of two can be told."""
     _, sent = send(the_plan())
@@ -205,9 +232,12 @@ def test_another_key_keeps_the_identifiers():
 
 def test_the_plan_before_is_not_looked_at_beside_the_account():
     """What was sent is what calendars hold, whatever was planned."""
-    messages, _ = send(the_plan(), previous=the_plan())
-
+    messages, sent = send(the_plan(), previous=the_plan())
     assert only(messages).sequence == 0
+
+    gone, _ = send(NO_VISIT, sent, previous=the_plan())
+    assert only(gone).place == ""
+    assert send(the_plan(), previous=a_plan(centre="elsewhere"))[0] == messages
 
 
 def test_companions_of_earlier_cases_are_left_alone():
@@ -407,7 +437,8 @@ def test_an_account_that_contradicts_itself_is_refused(messages, place):
         Sent(centre="centre-1", messages=messages)
 
     assert caught.value.place == place
-    assert Sent(centre="c", messages=(told(cancelled=True), told(uid="2"))).find("2")
+    for both in ((told(cancelled=True), told(uid="2")), (told(), told(uid="2", cancelled=True))):
+        assert Sent(centre="c", messages=both).messages == both
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,8 @@ class Account:
         what, _, how = told.digest.partition(".") if told else ("", "", "")
         if what != self.what(seat):
             return False
-        return not how or recipient is None or self.digest(seat, recipient, note).endswith(how)
+        # What was assumed has no second half, and so ends in the same nothing as any.
+        return recipient is None or self.digest(seat, recipient, note).endswith(how)
 
     def gone(self, seats: Container[Key]) -> Iterator[Seat]:
         """Yield what calendars hold and none of *seats* stands for, unless it is over."""
@@ -153,12 +154,12 @@ class Account:
             )
 
     def what(self, seat: Seat) -> str:
-        """Return the first half of a digest: when and where, and how the recipient takes part."""
+        """Return the first half of a digest: when and where."""
         recipient = self._recipients.get(seat.recipient)
         # In one language, so that nothing is told again because another one is chosen.
         place = self._words.place(seat, recipient, Language.EN)
         times = seat.start.isoformat(), seat.end.isoformat()
-        return keyed(self._key, *times, seat.presence, place)
+        return keyed(self._key, *times, place)
 
     def digest(self, seat: Seat, recipient: Recipient, note: str) -> str:
         """Return the digest of what *recipient* is told of *seat*; *note* in English."""

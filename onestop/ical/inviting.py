@@ -111,9 +111,9 @@ class _Post:
         changed = [seat for seat in now.values() if not self._is_told(seat)]
         due = [*changed, *self._account.gone(now)]
         for seat in sorted(due, key=lambda seat: seat.order):
-            method = Method.REQUEST if seat.key in now else Method.CANCEL
-            recipient = self._recipient(seat, method)
+            recipient = self._recipient(seat)
             if recipient and (recipient.email or by_hand):
+                method = Method.REQUEST if seat.key in now else Method.CANCEL
                 yield self._invite(seat, recipient, method)
 
     def _is_told(self, seat: Seat) -> bool:
@@ -122,13 +122,13 @@ class _Post:
         note = self._words.note(seat, recipient, Language.EN)
         return self._account.knows(seat, recipient, note)
 
-    def _recipient(self, seat: Seat, method: Method) -> Recipient | None:
+    def _recipient(self, seat: Seat) -> Recipient | None:
         """Return whom to write to, None for nobody; somebody unknown must not need it."""
         if seat.recipient in self._recipients:
             return self._recipients[seat.recipient]
         # A companion of a case that was planned earlier was told then.
-        stands = method is Method.REQUEST and self._stands(seat)
-        if stands and self._account.previous is None and self._account.held(seat) is None:
+        unaccounted = self._account.previous is None and self._account.held(seat) is None
+        if unaccounted and self._stands(seat):
             return None
         raise self._error(texts.INVITE_UNKNOWN, seat)
 
