@@ -24,12 +24,12 @@ from onestop.errors import (
     TimeLimitError,
 )
 from onestop.files import plan_to_json, read_plan, read_sent, write_sent
-from onestop.model import Conflict, Reason, Sent
+from onestop.model import Conflict, Reason, Sent, Told
 from onestop.preparing import example_path
 from onestop.rules import Level, registry
 from onestop.solver import Progress
 from onestop.texts import Language
-from tests.builders import a_plan, a_visit
+from tests.builders import a_plan, a_visit, at
 
 EXAMPLE = example_path()
 CENTRE = str(EXAMPLE / "centre.toml")
@@ -303,6 +303,22 @@ def test_invites_of_a_plan_that_is_not_named_are_not_cancelled(run):
     assert not any(cancelled for *_, cancelled in sent_of())
 
 
+@pytest.mark.parametrize(
+    "changes", [{"cancelled": True}, {"start": at("06:00"), "end": at("07:00")}]
+)
+def test_what_nobody_expects_any_more_is_no_obstacle(run, changes):
+    """An account may hold what was cancelled or is over, of plans that are long gone."""
+    facts = {"case": "2026-0001", "appointment": "exam", "recipient": "M01", "uid": "1"}
+    facts |= {"sequence": 1, "digest": "1", "stamp": at("05:00")}
+    old = Told(**{"start": at("10:00"), "end": at("11:00")} | facts | changes)
+    Path("out").mkdir()
+    write_sent(Sent(centre="example-district", messages=(old,)), "out/.sent.json")
+
+    assert run("plan", CENTRE, ACUTE, *NOW, "--out", "out")[0] == Exit.DONE
+    assert read_sent("out/.sent.json").find("1") == old
+    assert not any(cancelled for case, *_, cancelled in sent_of() if case != "2026-0001")
+
+
 def test_an_account_can_begin_with_the_standing_plan(run):
     """Where only the plan is left, its invites are taken for sent, and none is sent twice."""
     run("plan", CENTRE, ACUTE, *NOW, "--out", "out")
@@ -310,13 +326,12 @@ def test_an_account_can_begin_with_the_standing_plan(run):
     Path("out/.sent.json").unlink()
     files = {*written("out/invites")}
 
-    run("plan", CENTRE, PLANNED, *NOW, "--out", "out", "--standing", "out/plan.json")
+    _, out, _ = run("plan", CENTRE, PLANNED, *NOW, "--out", "out", "--standing", "out/plan.json")
 
-    now = {(case, recipient) for case, recipient, *_ in sent_of()}
-    assert told <= now
-    assert len({*written("out/invites")} - files) == len(
-        [case for case, *_ in sent_of() if case == "2026-0398"]
-    )
+    new = [case for case, *_ in sent_of() if case == "2026-0398"]
+    assert told <= {(case, recipient) for case, recipient, *_ in sent_of()}
+    assert len({*written("out/invites")} - files) == len(new)
+    assert f"plan.json, and {len(new)} invites" in out
 
 
 @pytest.mark.parametrize("text", ["", "{}", '{"format": "onestop/sent/1", "centre": "a b"}'])

@@ -254,6 +254,8 @@ def test_the_address_of_a_room_is_no_door_sign():
 
 def test_a_room_and_a_person_of_one_reference_are_refused():
     """Nobody could tell whose message is meant."""
+    room = a_room(ref="P-ada", observed_from=None)
+    assert the_centre(rooms=(room, a_watch_room()))
     room = a_room(ref="P-ada", email="room@example.org", observed_from=None)
     with pytest.raises(InputError) as caught:
         the_centre(rooms=(room, a_watch_room()))
