@@ -36,7 +36,7 @@ def write(steps: Sequence[Step], folder: Path, key_file: Path | None, language: 
         steps: Plans, each on top of the one before.
         folder: Where to.
         key_file: The secret behind the invites' references; None for the usual place.
-        language: What the invites are written in.
+        language: What invites are written in, where their recipients' languages do not decide.
 
     Raises:
         FileError: The folder holds another plan or account, or the key file no key.

@@ -182,7 +182,6 @@ class _Post:
 
     def _message(self, invite: Invite, recipient: Recipient) -> Message:
         """Return *invite* as a message to *recipient*."""
-        room = isinstance(recipient, Room)
         return Message(
             method=invite.method,
             cancelled=invite.method is Method.CANCEL,
@@ -195,7 +194,7 @@ class _Post:
             mailbox=self._problem.centre.mailbox,
             email=recipient.email,
             name="" if isinstance(recipient, Room) else cleaned_name(recipient.name),
-            room=room,
+            room=isinstance(recipient, Room),
             summary=invite.summary,
             place=invite.place,
             note=invite.note,
