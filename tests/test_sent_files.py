@@ -199,3 +199,22 @@ def test_an_account_comes_back_from_its_file_as_it_was(messages: list[Told], zon
     assert files.read_sent("sent.json") == sent
     shorter = attrs.evolve(sent, messages=sent.messages[1:])
     assert (files.sent_to_json(shorter) == files.sent_to_json(sent)) is (not messages)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 2_000_000,
+        '{"a":' * 400_000,
+        'format = "onestop/sent/1"\n' + 'x = "' + "a." * 700_000 + '"\n',
+        '{"format": "onestop/sent/1", "centre": "c", "messages": ' + "1" * 2_000_000 + "}",
+    ],
+    ids=["lists", "tables", "TOML", "a number"],
+)
+@pytest.mark.parametrize("name", ["sent.json", "sent.toml", ".sent"])
+def test_a_hostile_account_ends_in_our_error(name: str, text: str) -> None:
+    """It may be larger than other files, but no slower, and is JSON whatever it is called."""
+    Path(name).write_text(text, encoding="utf-8")
+
+    with pytest.raises(FileError):
+        files.read_sent(name)
