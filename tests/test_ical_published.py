@@ -176,7 +176,7 @@ def test_the_screen_is_read_back_by_icalendar():
 
 
 def test_what_follows_in_a_room_is_one_stretch():
-    """Neither services, nor cases, nor how long anything takes can be told apart."""
+    """Neither services, nor cases, nor how long each takes can be told apart."""
     first = the_talk(observed_from=None)
     second = an_appointment("exam", "10:50", "11:30", room="interview-1")
     other = an_appointment("exam", "11:30", "12:00", room="interview-1", ref="2026-0002.exam")

@@ -63,10 +63,9 @@ def centre_calendar(
     """
     Return when which room is in use, as an .ics file for the centre's own screen.
 
-    Appointments that follow each other in a room are one stretch, whosever they
-    are: who looks at the screen learns neither how many children come nor how
-    long anything takes.  A room is told by site and label, as on its door; what
-    is over is left out.
+    Appointments that follow each other in a room without a gap are one stretch,
+    whosever they are, so that the screen tells little of how long each takes.  A
+    room is told by site and label, as on its door; what is over is left out.
 
     Args:
         plan: What is planned.
