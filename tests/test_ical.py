@@ -203,6 +203,8 @@ def test_nothing_private_is_in_a_repr():
     shown = repr(one(the_plan()))
 
     assert "recipient='P-ada'" in shown
+    assert "2026-0001" not in shown
+    assert "interview" not in shown
     assert "ada@" not in shown
     assert "BEGIN" not in shown
 

@@ -488,5 +488,6 @@ def test_an_account_shows_references_only():
     shown = repr(sent)
 
     assert "P-ada" in shown
-    for secret in ("example.org", "示例", "Marker", "301"):
+    (told_,) = sent.messages
+    for secret in ("example.org", "示例", "Marker", "301", told_.uid, told_.digest):
         assert secret not in shown

@@ -37,6 +37,7 @@ from onestop.model import (
     Standing,
     Status,
     Strength,
+    Told,
     Unplanned,
     Urgency,
     Window,
@@ -662,6 +663,8 @@ PRIVATE = {
     },
     Room: {"email"},
     Person: {"name", "contact", "email", "hours", "on_call", "away", "busy"},
+    # Not personal, but they link a message to a case.
+    Told: {"uid", "digest"},
     Problem: {"diaries", "openings", "on_call", "lessons", "routines"},
 }
 

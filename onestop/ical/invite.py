@@ -50,8 +50,9 @@ class Invite:
     uid: str
     sequence: int
     stamp: datetime = attrs.field(repr=False)
-    case: str
-    appointment: str
+    # Beside a uid in a log, these two would link it without the key.
+    case: str = attrs.field(repr=False)
+    appointment: str = attrs.field(repr=False)
     start: datetime
     end: datetime
     language: Language

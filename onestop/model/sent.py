@@ -34,12 +34,12 @@ class Told:
     case: str = attrs.field(validator=checks.ref)
     appointment: str = attrs.field(validator=[checks.filled, checks.line])
     recipient: str = attrs.field(validator=checks.ref)
-    uid: str = attrs.field(validator=checks.ref)
+    uid: str = attrs.field(repr=False, validator=checks.ref)
     sequence: int = attrs.field(validator=checks.whole(0, 2**31 - 1))
     stamp: datetime = attrs.field(converter=to_utc, validator=checks.aware)
     start: datetime = attrs.field(converter=to_utc, validator=checks.aware)
     end: datetime = attrs.field(converter=to_utc, validator=checks.aware)
-    digest: str = attrs.field(validator=checks.ref)
+    digest: str = attrs.field(repr=False, validator=checks.ref)
     cancelled: bool = attrs.field(default=False, validator=checks.flag)
 
     def __attrs_post_init__(self) -> None:
