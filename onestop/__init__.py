@@ -55,10 +55,12 @@ from onestop.model import (
     Profile,
     Reason,
     Room,
+    Sent,
     Site,
     Standing,
     Status,
     Strength,
+    Told,
     Urgency,
     Visit,
     Weights,
@@ -68,9 +70,16 @@ from onestop.model import (
 from onestop.texts import Language
 
 if TYPE_CHECKING:
-    from onestop.files import read_case, read_centre, read_plan, write_plan
+    from onestop.files import (
+        read_case,
+        read_centre,
+        read_plan,
+        read_sent,
+        write_plan,
+        write_sent,
+    )
     from onestop.followup import FollowUp, follow_ups
-    from onestop.ical import Invite, invites, read_availability
+    from onestop.ical import Invite, centre_calendar, handover, invites, read_availability
     from onestop.preparing import example_path, prepare
     from onestop.solver import Progress, SolveOptions, solve
 
@@ -113,6 +122,7 @@ __all__ = [
     "Progress",
     "Reason",
     "Room",
+    "Sent",
     "Site",
     "SolveCancelledError",
     "SolveOptions",
@@ -120,32 +130,41 @@ __all__ = [
     "Status",
     "Strength",
     "TimeLimitError",
+    "Told",
     "Urgency",
     "Visit",
     "Weights",
     "Window",
     "Wishes",
+    "centre_calendar",
     "check",
     "example_path",
     "follow_ups",
+    "handover",
     "invites",
     "prepare",
     "read_availability",
     "read_case",
     "read_centre",
     "read_plan",
+    "read_sent",
     "solve",
     "write_plan",
+    "write_sent",
 ]
 
 _LAZY = {
     "read_case": "onestop.files",
     "read_centre": "onestop.files",
     "read_plan": "onestop.files",
+    "read_sent": "onestop.files",
     "write_plan": "onestop.files",
+    "write_sent": "onestop.files",
     "FollowUp": "onestop.followup",
     "follow_ups": "onestop.followup",
     "Invite": "onestop.ical",
+    "centre_calendar": "onestop.ical",
+    "handover": "onestop.ical",
     "invites": "onestop.ical",
     "read_availability": "onestop.ical",
     "example_path": "onestop.preparing",

@@ -11,7 +11,17 @@ from types import SimpleNamespace
 import pytest
 
 import onestop
-from benchmarks import cases, compare, example, figures, processes, report, stages, workloads
+from benchmarks import (
+    cases,
+    compare,
+    example,
+    figures,
+    invites,
+    processes,
+    report,
+    stages,
+    workloads,
+)
 from benchmarks.peers import entrants, measure, one_visit, reading, relaxing, side_by_side
 from benchmarks.peers.naming import Peer
 from benchmarks.peers.watching import Event
@@ -143,6 +153,26 @@ def test_stop_watch_takes_everything_off_again(links):
     before = [part_of(*where) for *where, _ in stages.PARTS]
     stages.stages(links[0].problem, 1)
     assert [part_of(*where) for *where, _ in stages.PARTS] == before
+
+
+def test_invites_are_counted_by_what_happened():
+    """Everything is told once, moved once and given up once; what did not change is silent."""
+    found = {name: count for name, count, *_ in invites.rows(copies=2, rounds=1)}
+    once = 2 * len(onestop.invites(example.chain()[-1].plan, _everybody(), key=invites.KEY))
+
+    assert found == {
+        invites.FIRST: once,
+        invites.MOVED: once,
+        invites.STILL: 0,
+        invites.GONE: once,
+        invites.SCREEN: 0,
+    }
+
+
+def _everybody():
+    """Return a problem that knows all who could be written to."""
+    cases_ = [onestop.read_case(path) for path in example.case_paths()]
+    return onestop.prepare(onestop.read_centre(example.centre_path()), cases_, now=example.NOW)
 
 
 def test_import_loads_nothing_heavy():

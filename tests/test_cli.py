@@ -11,6 +11,7 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
+import attrs
 import pytest
 
 from onestop import cli
@@ -22,13 +23,13 @@ from onestop.errors import (
     SolveCancelledError,
     TimeLimitError,
 )
-from onestop.files import plan_to_json, read_plan
-from onestop.model import Conflict, Reason
+from onestop.files import plan_to_json, read_plan, read_sent, write_sent
+from onestop.model import Conflict, Reason, Sent, Told
 from onestop.preparing import example_path
 from onestop.rules import Level, registry
 from onestop.solver import Progress
 from onestop.texts import Language
-from tests.builders import a_plan, a_visit
+from tests.builders import a_plan, a_visit, at
 
 EXAMPLE = example_path()
 CENTRE = str(EXAMPLE / "centre.toml")
@@ -192,15 +193,16 @@ def test_the_plan_in_json_is_the_plan_that_is_written(run):
 
 
 def test_everything_is_written_and_only_its_owner_reads_the_key(run):
-    """The plan, one file for each invite, and the secret behind their references."""
+    """The plan, one file for each invite, their account, and the secret behind their references."""
     _, out, _ = run("plan", CENTRE, ACUTE, *NOW, "--out", "out")
 
     files = written("out")
     invites = [name for name in files if name.startswith("invites/")]
-    assert {*files} - {*invites} == {"plan.json", ".invite.key"}
+    assert {*files} - {*invites} == {"plan.json", ".invite.key", ".sent.json"}
     assert all(files[name].startswith(b"BEGIN:VCALENDAR\r\n") for name in invites)
     assert f"\nWritten to out: plan.json, and {len(invites)} invites in out/invites.\n" in out
-    assert stat.S_IMODE(Path("out/.invite.key").stat().st_mode) == 0o600
+    for hidden in ("out/.invite.key", "out/.sent.json"):
+        assert stat.S_IMODE(Path(hidden).stat().st_mode) == 0o600
     assert re.fullmatch(rb"[0-9a-f]{64}\n", files[".invite.key"])
 
 
@@ -227,8 +229,134 @@ def test_a_second_plan_is_made_on_top_of_the_first(run):
     assert "What stood already and stays as it was" in out
     assert [visit.case for visit in plan.visits] == ["2026-0398", "2026-0412"]
     assert plan.revision == 1
-    assert {name for name in first if both[name] != first[name]} == {"plan.json"}
+    assert {name for name in first if both[name] != first[name]} == {"plan.json", ".sent.json"}
     assert len(both) > len(first)
+
+
+def sent_of(folder="out"):
+    """Return what was sent, by reference and number."""
+    messages = read_sent(f"{folder}/.sent.json").messages
+    return [(told.case, told.recipient, told.sequence, told.cancelled) for told in messages]
+
+
+def test_the_account_is_of_what_was_written(run):
+    """One message for every file, and the second plan adds its own."""
+    run("plan", CENTRE, PLANNED, *NOW, "--out", "out")
+    first = sent_of()
+    assert len(first) == len(list(Path("out/invites").iterdir()))
+
+    run("plan", CENTRE, ACUTE, *NOW, "--out", "out", "--standing", "out/plan.json")
+    both = sent_of()
+    assert both[: len(first)] == first
+    assert {case for case, *_ in both[len(first) :]} == {"2026-0412"}
+    assert {number for _, _, number, _ in both} == {0}
+
+
+def without_visits():
+    """Take all visits out of the plan that was written."""
+    empty = attrs.evolve(read_plan("out/plan.json"), visits=(), overrides=())
+    Path("out/plan.json").write_text(plan_to_json(empty), encoding="utf-8")
+
+
+def test_what_is_taken_out_of_the_plan_is_cancelled(run):
+    """The account knows who was told, even if the plan does not hold it any more."""
+    run("plan", CENTRE, ACUTE, *NOW, "--out", "out")
+    told = {(recipient, number) for _, recipient, number, _ in sent_of()}
+    without_visits()
+    code, _, err = run("plan", CENTRE, PLANNED, *NOW, "--out", "out", "--standing", "out/plan.json")
+
+    gone = [each for each in sent_of() if each[3]]
+    assert (code, err) == (Exit.DONE, "")
+    assert {each[0] for each in gone} == {"2026-0412"}
+    assert {(each[1], each[2] - 1) for each in gone} == told
+    cancelled = [p for p in Path("out/invites").iterdir() if b"METHOD:CANCEL" in p.read_bytes()]
+    assert len(cancelled) == len(gone)
+
+
+def test_a_cancellation_that_reaches_nobody_writes_nothing(run):
+    """A companion of an earlier case has to be told; without an address, a person is asked."""
+    run("plan", CENTRE, PLANNED, *NOW, "--out", "out")
+    without_visits()
+    before = written()
+
+    code, _, err = run("plan", CENTRE, ACUTE, *NOW, "--out", "out", "--standing", "out/plan.json")
+
+    assert code == Exit.BAD_INPUT
+    assert "G-0398" in only_line(err)
+    assert "@" not in err
+    assert written() == before
+
+
+def test_invites_of_a_plan_that_is_not_named_are_not_cancelled(run):
+    """A plan file that was moved away is forgotten, not given up."""
+    run("plan", CENTRE, ACUTE, *NOW, "--out", "out")
+    Path("out/plan.json").rename("moved.json")
+    before = written()
+
+    code, out, err = run("plan", CENTRE, PLANNED, *NOW, "--out", "out")
+    assert (code, out) == (Exit.BAD_INPUT, "")
+    assert only_line(err).startswith(str(Path("out/.sent.json")))
+    assert "--standing" in err
+    assert written() == before
+
+    assert run("plan", CENTRE, PLANNED, *NOW, "--out", "out", "--standing", "moved.json")[0] == 0
+    assert not any(cancelled for *_, cancelled in sent_of())
+
+
+@pytest.mark.parametrize(
+    "changes", [{"cancelled": True}, {"start": at("06:00"), "end": at("07:00")}]
+)
+def test_what_nobody_expects_any_more_is_no_obstacle(run, changes):
+    """An account may hold what was cancelled or is over, of plans that are long gone."""
+    facts = {"case": "2026-0001", "appointment": "exam", "recipient": "M01", "uid": "1"}
+    facts |= {"sequence": 1, "digest": "1", "stamp": at("05:00")}
+    old = Told(**{"start": at("10:00"), "end": at("11:00")} | facts | changes)
+    Path("out").mkdir()
+    write_sent(Sent(centre="example-district", messages=(old,)), "out/.sent.json")
+
+    assert run("plan", CENTRE, ACUTE, *NOW, "--out", "out")[0] == Exit.DONE
+    assert read_sent("out/.sent.json").find("1") == old
+    assert not any(cancelled for case, *_, cancelled in sent_of() if case != "2026-0001")
+
+
+def test_an_account_can_begin_with_the_standing_plan(run):
+    """Where only the plan is left, its invites are taken for sent, and none is sent twice."""
+    run("plan", CENTRE, ACUTE, *NOW, "--out", "out")
+    told = {(case, recipient) for case, recipient, *_ in sent_of()}
+    Path("out/.sent.json").unlink()
+    files = {*written("out/invites")}
+
+    _, out, _ = run("plan", CENTRE, PLANNED, *NOW, "--out", "out", "--standing", "out/plan.json")
+
+    new = [case for case, *_ in sent_of() if case == "2026-0398"]
+    assert told <= {(case, recipient) for case, recipient, *_ in sent_of()}
+    assert len({*written("out/invites")} - files) == len(new)
+    assert f"plan.json, and {len(new)} invites" in out
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"format": "onestop/sent/1", "centre": "a b"}'])
+def test_a_damaged_account_is_refused(run, text):
+    """Going on without it would tell everybody everything again."""
+    run("plan", CENTRE, ACUTE, *NOW, "--out", "out")
+    Path("out/.sent.json").write_text(text, encoding="utf-8")
+    before = written()
+
+    code, _, err = run("plan", CENTRE, ACUTE, *NOW, "--out", "out")
+
+    assert code == Exit.BAD_INPUT
+    assert only_line(err).startswith(str(Path("out/.sent.json")))
+    assert written() == before
+
+
+def test_another_centres_account_is_refused(run):
+    """Two centres do not share a folder."""
+    run("plan", CENTRE, ACUTE, *NOW, "--out", "out")
+    write_sent(Sent(centre="elsewhere"), "out/.sent.json")
+
+    code, _, err = run("plan", CENTRE, ACUTE, *NOW, "--out", "out")
+
+    assert code == Exit.BAD_INPUT
+    assert "another centre" in only_line(err)
 
 
 def test_the_demo_writes_what_the_same_plans_one_by_one_write(run):

@@ -9,18 +9,15 @@ from icalendar import Calendar, vDDDTypes
 from onestop import texts
 from onestop.errors import InviteError
 from onestop.ical import Method, checking, invites, inviting, writing
-from onestop.model import (
-    Appointment,
-    Person,
-)
-from tests.builders import (
-    at,
-)
+from onestop.model import Person, Room, Window
+from tests.builders import a_room, at
 from tests.invitations import KEY, the_plan, the_problem, the_talk, two_people
 
+Good = tuple[bytes, writing.Message, Window, Person | Room]
 
-def good() -> tuple[bytes, writing.Message, Appointment, Person]:
-    """Return what the check accepts."""
+
+def good() -> Good:
+    """Return what the check accepts: an invite of a person."""
     person, talk = two_people()[0], the_talk()
     message = writing.Message(
         method=Method.REQUEST,
@@ -36,7 +33,33 @@ def good() -> tuple[bytes, writing.Message, Appointment, Person]:
         summary="Appointment",
         place="Building 1, room 301, " + "far away " * 8,
     )
-    return writing.written(message), message, talk, person
+    return writing.written(message), message, talk.window, person
+
+
+def good_room() -> Good:
+    """Return what the check accepts: an invite of a room."""
+    _, message, when, _ = good()
+    room = a_room(label="301", email="ada@example.org")
+    booked = attrs.evolve(message, name="", room=True, summary="Booked")
+    return writing.written(booked), booked, when, room
+
+
+def good_cancellation() -> Good:
+    """Return what the check accepts: an appointment that is taken out."""
+    _, message, when, person = good()
+    off = attrs.evolve(message, method=Method.CANCEL, cancelled=True, sequence=1)
+    return writing.written(off), off, when, person
+
+
+def good_pages() -> tuple[bytes, list[writing.Message], list[Window]]:
+    """Return what the other check accepts: two stretches that are shown."""
+    _, message, when, _ = good()
+    first = attrs.evolve(
+        message, method=Method.PUBLISH, email="", name="", summary="In use", note=""
+    )
+    second = attrs.evolve(first, uid="1" * 32, start=at("11:00"), end=at("11:30"))
+    times = [when, Window(second.start, second.end)]
+    return writing.written(first, second), [first, second], times
 
 
 def _moved_zone(data: bytes) -> bytes:
@@ -94,18 +117,115 @@ PLANTED = {
 }
 
 
-def test_what_is_right_passes():
+KINDS = pytest.mark.parametrize("kind", [good, good_room, good_cancellation])
+
+
+@KINDS
+def test_what_is_right_passes(kind):
     """The check accepts what the library writes."""
-    assert checking.is_right(*good())
+    assert checking.is_right(*kind())
+
+
+def test_what_may_be_shown_passes():
+    """The check accepts what the library writes, with a mailbox to name and without."""
+    data, messages, times = good_pages()
+    assert checking.is_publishable(data, messages, times)
+
+    silent = [attrs.evolve(message, mailbox="") for message in messages]
+    assert checking.is_publishable(writing.written(*silent), silent, times)
+    assert not checking.is_publishable(data, silent, times)
+
+
+@KINDS
+@pytest.mark.parametrize("plant", PLANTED.values(), ids=PLANTED.keys())
+def test_a_planted_fault_is_found(plant, kind):
+    """Every way in which the bytes could be wrong withholds them."""
+    data, *facts = kind()
+    wrong = plant(data)
+
+    assert wrong != data or (kind is not good and plant is PLANTED["cut character"])
+    assert checking.is_right(wrong, *facts) == (wrong == data)
 
 
 @pytest.mark.parametrize("plant", PLANTED.values(), ids=PLANTED.keys())
-def test_a_planted_fault_is_found(plant):
-    """Every way in which the bytes could be wrong withholds them."""
-    data, *facts = good()
+def test_a_planted_fault_is_found_in_what_is_shown(plant):
+    """It is judged line by line like an invite."""
+    data, messages, times = good_pages()
+    wrong = plant(data)
+
+    assert checking.is_publishable(wrong, messages, times) == (wrong == data)
+
+
+SHOWN = {
+    "an event less": lambda data: data[: data.rindex(b"BEGIN:VEVENT")] + b"END:VCALENDAR\r\n",
+    "an event more": lambda data: data.replace(
+        b"END:VCALENDAR", data[data.rindex(b"BEGIN:VEVENT") :].removesuffix(b"\r\n")
+    ),
+    "the other order": lambda data: (
+        data.replace(b"UID:1", b"UID:2").replace(b"UID:0", b"UID:1").replace(b"UID:2", b"UID:0")
+    ),
+    "no end": lambda data: data.replace(b"END:VEVENT\r\n", b""),
+    "between two": lambda data: data.replace(
+        b"END:VEVENT\r\nBEGIN", b"END:VEVENT\r\nCOMMENT:x\r\nBEGIN"
+    ),
+    "an invitation": lambda data: data.replace(b"PUBLISH", b"REQUEST"),
+    "somebody invited": lambda data: data.replace(
+        b"CLASS:", b"ATTENDEE:mailto:ada@example.org\r\nCLASS:"
+    ),
+    "another sender": lambda data: data.replace(b"centre@", b"other@"),
+}
+
+
+@pytest.mark.parametrize("plant", SHOWN.values(), ids=SHOWN.keys())
+def test_what_is_shown_is_all_that_is_shown(plant):
+    """No stretch is missing, doubled or somebody else's, and nobody is asked to come."""
+    data, *facts = good_pages()
 
     assert plant(data) != data
-    assert not checking.is_right(plant(data), *facts)
+    assert not checking.is_publishable(plant(data), *facts)
+
+
+def test_only_what_asks_for_nothing_is_shown():
+    """Words of the library's own, under a method that nobody answers."""
+    _, messages, times = good_pages()
+    for changes in (
+        {"method": Method.REQUEST},
+        {"summary": "Interview"},
+        {"note": "Please come to the girl of eight."},
+    ):
+        told = [attrs.evolve(message, **changes) for message in messages]
+        assert not checking.is_publishable(writing.written(*told), told, times)
+
+
+def test_words_of_others_are_stopped():
+    """A room is booked, a person is called; neither has words of the other or of somebody."""
+    for kind, summary in (
+        (good, "Booked"),
+        (good, "In use"),
+        (good, "Forensic interview"),
+        (good_room, "Work appointment"),
+    ):
+        _, message, *facts = kind()
+        told = attrs.evolve(message, summary=summary)
+        assert not checking.is_right(writing.written(told), told, *facts)
+
+
+@pytest.mark.parametrize("method", [Method.REQUEST, Method.CANCEL])
+def test_a_message_that_contradicts_itself_is_stopped(method):
+    """A request of what is cancelled, or a cancellation of what takes place."""
+    _, message, *facts = good()
+    told = attrs.evolve(message, method=method, cancelled=method is Method.REQUEST)
+
+    assert not checking.is_right(writing.written(told), told, *facts)
+
+
+@pytest.mark.parametrize("room", [True, False])
+def test_a_room_is_no_person(room):
+    """What a room is told says that it is one, and what a person is told does not."""
+    _, message, when, recipient = good_room() if room else good()
+    told = attrs.evolve(message, room=not room)
+
+    assert not checking.is_right(writing.written(told), told, when, recipient)
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,13 @@ def test_everybody_is_sent_to_the_site_of_the_room():
     assert told == {"P-ada": [":1号楼，三层"], "D-dora": [":Hill street 9\\, 9"]}
 
 
+def test_who_watches_from_another_site_is_sent_there():
+    """Site and label are those of one room, not of two."""
+    watched = the_talk(a_seat("D-dora", "x", Presence.OBSERVING), observed_from="exam-1")
+
+    assert one(the_plan(watched), at_the_hospital()).place == "Hill street 9, 9"
+
+
 def test_a_way_that_comes_first_begins_where_the_visit_does():
     """Nothing is before it, so the next room tells the site."""
     (way,) = (a for a in a_trip().visits[0].appointments if a.service == "journey")

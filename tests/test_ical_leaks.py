@@ -1,16 +1,21 @@
 """Invites: nothing leaks, whatever a plan and its cases hold."""
 
+import functools
+import logging
+import math
 import random
 import re
 import time as clock
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
 import attrs
 import pytest
 
-from onestop.errors import InviteError
-from onestop.ical import invites
+from onestop.errors import InviteError, OneStopError
+from onestop.files import sent_to_json
+from onestop.ical import Invite, centre_calendar, handover, invites
 from onestop.model import (
     Appointment,
     Case,
@@ -25,6 +30,8 @@ from onestop.model import (
     Presence,
     Problem,
     Reason,
+    Room,
+    Sent,
     Standing,
     Unplanned,
     Urgency,
@@ -56,7 +63,8 @@ def marked_problem(chance: random.Random) -> tuple[Problem, Plan, Plan]:
             email=f"Mmail{index}@Mhost{index}.example",
             agency=f"Magency{index}",
             roles=(f"Mrole{index}",),
-            languages=(f"Mlanguage{index}",),
+            languages=(f"Mlanguage{index}", *chance.choice([(), ("zh",), ("en",)])),
+            site_only=chance.random() < 0.2,
             certificates=(f"Mcertificate{index}",),
             territory=(f"Marea{index}",),
             contact=f"Mtelephone{index}",
@@ -64,7 +72,13 @@ def marked_problem(chance: random.Random) -> tuple[Problem, Plan, Plan]:
         for index in range(5)
     )
     rooms = tuple(
-        a_room(ref=f"Mroom{index}", kinds=(f"Mkind{index}",), observed_from=None, label=f"3{index}")
+        a_room(
+            ref=f"Mroom{index}",
+            kinds=(f"Mkind{index}",),
+            observed_from=None,
+            label=f"3{index}",
+            email=f"Mdoor{index}@Mwing{index}.example" if chance.random() < 0.5 else "",
+        )
         for index in range(3)
     )
     cases = tuple(marked_case(index, chance) for index in range(chance.randint(1, 3)))
@@ -167,9 +181,22 @@ def marked_visit(case: Case, people: tuple[Person, ...], chance: random.Random) 
     )
 
 
-def addressed(problem: Problem) -> dict[str, Person]:
-    """Return everybody of *problem* by reference."""
-    return {person.ref: person for case in problem.cases for person in problem.people(case)}
+def addressed(problem: Problem) -> dict[str, Person | Room]:
+    """Return everybody of *problem* by reference, and every room."""
+    rooms = {room.ref: room for room in problem.centre.rooms}
+    return rooms | {person.ref: person for case in problem.cases for person in problem.people(case)}
+
+
+def chain(
+    problem: Problem, plans: Iterable[Plan], sent: Sent | None = None
+) -> tuple[list[Invite], Sent]:
+    """Return all messages about *plans*, one after the other, and what calendars hold then."""
+    messages: list[Invite] = []
+    sent = sent or Sent(centre=problem.centre.ref)
+    for plan in plans:
+        new = invites(plan, problem, key=KEY, sent=sent)
+        messages, sent = [*messages, *new], sent.after(new)
+    return messages, sent
 
 
 def within(seconds: float, times: int) -> Iterator[int]:
@@ -181,35 +208,119 @@ def within(seconds: float, times: int) -> Iterator[int]:
             return
 
 
+# What every private word begins with, and no name of the library's own does.
+MARKER = r"M(?!ethod|essage|apping)(?=[a-z])"
+# What references may be shown where only the centre looks: in its account, in errors and logs.
+REFERENCES = r"M(?:case|appointment|person|kin|room)\d+"
+
+
+def told_to(recipient: Person | Room, data: bytes) -> str:
+    """Return what *data* tells *recipient* beside the recipient's own name and address."""
+    text = data.replace(b"\r\n ", b"").decode()
+    own = [recipient.email, "" if isinstance(recipient, Room) else recipient.name]
+    for word in filter(None, own):
+        text = text.replace(word, "")
+    return text
+
+
 @pytest.mark.parametrize("plans", [25, pytest.param(1000, marks=pytest.mark.long)])
-def test_no_marker_reaches_anybody(plans, long_budget):
+def test_no_marker_reaches_anybody(plans, long_budget, caplog, capfd):
     """Over many plans and their changes, a message tells its recipient's own name and no more."""
     chance, told = random.Random(11), []
+    caplog.set_level(logging.DEBUG)
     for _ in within(long_budget, plans):
         problem, plan, later = marked_problem(chance)
-        messages = invites(plan, problem, key=KEY)
+        everybody = addressed(problem)
+        messages, sent = chain(problem, (plan, later, plan))
         messages += invites(later, problem, key=KEY, previous=plan)
         told.append(len(messages))
         for invite in messages:
-            person = addressed(problem)[invite.recipient]
-            text = invite.data.replace(b"\r\n ", b"").decode() + invite.filename
-            rest = text.replace(person.name or person.email, "").replace(person.email, "")
-
-            assert not re.search(r"M(?=[a-z])", rest)
-            assert {each.lower() for each in re.findall(r"[\w.]+@[\w.]+", text)} == {
-                "centre@example.org",
-                person.email.lower(),
-            }
+            recipient = everybody[invite.recipient]
+            addresses = re.findall(r"[\w.]+@[\w.]+", told_to(recipient, invite.data))
+            assert set(addresses) == {"centre@example.org"}
+            for shown in (invite.data, handover(invite)):
+                assert not re.search(MARKER, told_to(recipient, shown) + invite.filename)
+            words = invite.summary + invite.place + invite.note + invite.uid + invite.digest
+            assert not re.search(MARKER, words)
+            assert not re.search(MARKER, re.sub(REFERENCES, "", repr(invite)))
+        assert not re.search(MARKER.encode(), centre_calendar(later, problem, key=KEY))
+        account = sent_to_json(sent) + repr(sent)
+        assert not re.search(f"{MARKER}|@", re.sub(REFERENCES, "", account))
     assert sum(told) > 5 * len(told)
+    assert caplog.records == []
+    assert capfd.readouterr() == ("", "")
+
+
+LABELS = (
+    "Mname{0} Mfamily{0}",
+    "Mmail{0}@Mhost{0}.example",
+    "Mtelephone{0}",
+    "Mkin{0}@kin.example",
+)
+
+
+@pytest.mark.parametrize("plans", [10, pytest.param(250, marks=pytest.mark.long)])
+def test_what_stops_an_invite_is_told_by_reference(plans, long_budget):
+    """No error, nor what a log could show of one, holds a name, an address or anything else."""
+    chance, caught = random.Random(14), 0
+    for index in within(long_budget, plans):
+        problem, plan, later = marked_problem(chance)
+        sent = chain(problem, (plan,))[1]
+        for attempt in refused(problem, plan, later, sent, LABELS[index % len(LABELS)]):
+            error = error_of(attempt)
+            if error:
+                caught += 1
+                said = [str(error), error.say(Language.ZH), *traceback.format_exception(error)]
+                shown = re.sub(REFERENCES, "", "".join([*said, repr(error)]))
+                assert not re.search(MARKER, shown)
+                assert error.__cause__ is None
+    assert caught > 4 * plans or long_budget < math.inf
+
+
+def error_of(attempt: Callable[[], object]) -> OneStopError | None:
+    """Return the error that *attempt* ends in, or None."""
+    try:
+        attempt()
+    except OneStopError as error:
+        return error
+    return None
+
+
+def refused(
+    problem: Problem, plan: Plan, later: Plan, sent: Sent, label: str
+) -> Iterator[Callable[[], object]]:
+    """Yield what must not be possible, each once."""
+    centre = problem.centre
+    doors = tuple(
+        attrs.evolve(room, label=label.format(number)) for number, room in enumerate(centre.rooms)
+    )
+    odd = tuple(attrs.evolve(each, email=f"a%{each.email}") for each in centre.people)
+    elsewhere = attrs.evolve(problem, centre=attrs.evolve(centre, ref="Mcentre"))
+    telling = attrs.evolve(problem, centre=attrs.evolve(centre, rooms=doors))
+    misread = attrs.evolve(problem, centre=attrs.evolve(centre, people=odd))
+    fewer = attrs.evolve(problem, cases=problem.cases[:1])
+    visit = plan.visits[0]
+    twice = attrs.evolve(
+        plan, visits=(attrs.evolve(visit, appointments=visit.appointments[:1] * 2),)
+    )
+    yield functools.partial(invites, plan, telling, key=KEY)
+    yield functools.partial(centre_calendar, plan, telling, key=KEY)
+    yield functools.partial(invites, plan, misread, key=KEY)
+    yield functools.partial(invites, twice, problem, key=KEY)
+    yield functools.partial(invites, later, fewer, key=KEY, sent=sent)
+    yield functools.partial(invites, plan, problem, key=b"Mkey")
+    yield functools.partial(invites, plan, problem, key=KEY, previous=later)
+    yield functools.partial(invites, plan, attrs.evolve(elsewhere, centre=centre), key=b"")
+    yield functools.partial(handover, attrs.evolve(chain(problem, (plan,))[0][0], note="Mnote"))
 
 
 @pytest.mark.parametrize("plans", [5, pytest.param(200, marks=pytest.mark.long)])
 def test_what_is_hidden_makes_no_difference(plans, long_budget):
     """Two worlds that differ in everything a recipient may not know give equal bytes."""
-    chance = random.Random(12)
+    chance, compared = random.Random(12), 0
     for _ in within(long_budget, plans):
         problem, plan, later = marked_problem(chance)
-        for recipient in ("Mperson0", "Mkin0"):
+        for recipient in ("Mperson0", "Mkin0", "Mroom0"):
             other = hidden_changes(problem, recipient)
             for new, old in ((plan, None), (later, plan)):
                 mine = [
@@ -218,18 +329,32 @@ def test_what_is_hidden_makes_no_difference(plans, long_budget):
                         for each in invites(told(new), world, key=KEY, previous=told(old))
                         if each.recipient == recipient
                     ]
-                    for world, told in ((problem, as_it_is), (other, hidden_from_plan))
+                    for world, told in worlds(problem, other, recipient)
                 ]
                 assert mine[0] == mine[1]
+            mine = [
+                [
+                    (each.data, handover(each), each.filename)
+                    for each in chain(world, map(told, (plan, later, plan)))[0]
+                    if each.recipient == recipient
+                ]
+                for world, told in worlds(problem, other, recipient)
+            ]
+            assert mine[0] == mine[1]
+            compared += len(mine[0])
+    assert compared > 0
 
 
-def as_it_is(plan: Plan | None) -> Plan | None:
-    """Return *plan*."""
-    return plan
+def worlds(
+    problem: Problem, other: Problem, recipient: str
+) -> list[tuple[Problem, Callable[[Plan | None], Plan | None]]]:
+    """Return the world as it is and another that *recipient* cannot tell from it."""
+    hide = functools.partial(hidden_from_plan, recipient=recipient)
+    return [(problem, lambda plan: plan), (other, hide)]
 
 
-def hidden_from_plan(plan: Plan | None) -> Plan | None:
-    """Return *plan* without what it tells of families, co-victims, suspects and decisions."""
+def hidden_from_plan(plan: Plan | None, recipient: str) -> Plan | None:
+    """Return *plan* without what it tells of families, co-victims, suspects, others, decisions."""
     if plan is None:
         return None
     visits = tuple(
@@ -239,7 +364,18 @@ def hidden_from_plan(plan: Plan | None) -> Plan | None:
             with_cases=(),
             kept_apart=not visit.kept_apart,
             appointments=tuple(
-                attrs.evolve(a, part=1, child=not a.child) for a in visit.appointments
+                attrs.evolve(
+                    each,
+                    part=1,
+                    child=not each.child,
+                    service="Other",
+                    people=tuple(
+                        attrs.evolve(who, seat="Other")
+                        for who in each.people
+                        if who.ref == recipient
+                    ),
+                )
+                for each in visit.appointments
             ),
         )
         for visit in plan.visits
@@ -256,6 +392,8 @@ def hidden_changes(problem: Problem, recipient: str) -> Problem:
             person,
             name="Other",
             email=f"o-{person.email}",
+            languages=("Other",),
+            site_only=not person.site_only,
             agency="Other",
             travel=30,
             territory=(),
@@ -298,7 +436,12 @@ def hidden_changes(problem: Problem, recipient: str) -> Problem:
         )
         for case in problem.cases
     )
-    return attrs.evolve(problem, cases=cases, centre=attrs.evolve(problem.centre, people=people))
+    rooms = tuple(
+        room if room.ref == recipient else attrs.evolve(room, email="", kinds=("Other",), reset=60)
+        for room in problem.centre.rooms
+    )
+    centre = attrs.evolve(problem.centre, people=people, rooms=rooms)
+    return attrs.evolve(problem, cases=cases, centre=centre)
 
 
 def test_errors_and_reprs_hold_no_address_and_no_name():
