@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from onestop.check import check
 from onestop.errors import (
+    CalendarWarning,
     FileError,
     InfeasibleError,
     InputError,
@@ -70,7 +71,16 @@ from onestop.texts import Language
 if TYPE_CHECKING:
     from onestop.files import read_case, read_centre, read_plan, write_plan
     from onestop.followup import FollowUp, follow_ups
-    from onestop.ical import Invite, invites, read_availability
+    from onestop.ical import (
+        Broken,
+        CalendarReading,
+        Invite,
+        Remark,
+        ZoneTaken,
+        invites,
+        read_availability,
+        read_calendar,
+    )
     from onestop.preparing import example_path, prepare
     from onestop.solver import Progress, SolveOptions, solve
 
@@ -80,6 +90,9 @@ __all__ = [
     "Appointment",
     "Attendance",
     "Availability",
+    "Broken",
+    "CalendarReading",
+    "CalendarWarning",
     "Case",
     "Centre",
     "Child",
@@ -112,6 +125,7 @@ __all__ = [
     "Profile",
     "Progress",
     "Reason",
+    "Remark",
     "Room",
     "Site",
     "SolveCancelledError",
@@ -125,12 +139,14 @@ __all__ = [
     "Weights",
     "Window",
     "Wishes",
+    "ZoneTaken",
     "check",
     "example_path",
     "follow_ups",
     "invites",
     "prepare",
     "read_availability",
+    "read_calendar",
     "read_case",
     "read_centre",
     "read_plan",
@@ -145,9 +161,14 @@ _LAZY = {
     "write_plan": "onestop.files",
     "FollowUp": "onestop.followup",
     "follow_ups": "onestop.followup",
+    "Broken": "onestop.ical",
+    "CalendarReading": "onestop.ical",
     "Invite": "onestop.ical",
+    "Remark": "onestop.ical",
+    "ZoneTaken": "onestop.ical",
     "invites": "onestop.ical",
     "read_availability": "onestop.ical",
+    "read_calendar": "onestop.ical",
     "example_path": "onestop.preparing",
     "prepare": "onestop.preparing",
     "Progress": "onestop.solver",

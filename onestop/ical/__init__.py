@@ -5,8 +5,30 @@ What participants' programs export becomes busy time, strictly and within
 bounds; every appointment of a plan becomes one message to each of its people.
 """
 
-from onestop.ical.calendars import read_availability, read_busy
+from onestop.ical.calendars import (
+    CalendarReading,
+    read_availability,
+    read_busy,
+    read_busy_files,
+    read_calendar,
+)
+from onestop.ical.contents import ZoneTaken
+from onestop.ical.folders import calendar_files
 from onestop.ical.inviting import Invite, invites
+from onestop.ical.troubles import Broken, Remark
 from onestop.ical.writing import Method
 
-__all__ = ["Invite", "Method", "invites", "read_availability", "read_busy"]
+__all__ = [
+    "Broken",
+    "CalendarReading",
+    "Invite",
+    "Method",
+    "Remark",
+    "ZoneTaken",
+    "calendar_files",
+    "invites",
+    "read_availability",
+    "read_busy",
+    "read_busy_files",
+    "read_calendar",
+]

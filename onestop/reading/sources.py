@@ -38,21 +38,25 @@ def tree_of(path: str | Path) -> Tree:
     return from_json(text) if suffix == ".json" or braced else from_toml(text)
 
 
-def read_bytes(path: str | Path) -> bytes:
+def read_bytes(path: str | Path, *, largest: int = LARGEST_MIB) -> bytes:
     """
     Return what the file at *path* holds, unless it is too large to be meant.
+
+    Args:
+        path: The file.
+        largest: In MiB, how large it may be.
 
     Raises:
         InputError: It is missing, too large, no file or not readable.
 
     """
-    limit = LARGEST_MIB * 1024 * 1024
+    limit = largest * 1024 * 1024
     try:
         found = Path(path).stat()
         if not stat.S_ISREG(found.st_mode):
             wrong = texts.EXPECTED_NO_FOLDER
         elif found.st_size > limit:
-            wrong = texts.EXPECTED_SMALLER.fill(limit=LARGEST_MIB)
+            wrong = texts.EXPECTED_SMALLER.fill(limit=largest)
         else:
             return Path(path).read_bytes()
     except (FileNotFoundError, NotADirectoryError, ValueError):  # the last for a name with a NUL
