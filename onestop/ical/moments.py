@@ -180,11 +180,27 @@ def length(text: str, name: str, place: str) -> timedelta:
         InputError: It is none.
 
     """
+    days, time = parted_length(text, name, place)
+    return days + time
+
+
+def parted_length(text: str, name: str, place: str) -> tuple[timedelta, timedelta]:
+    """
+    Return the weeks and days of a DURATION, and the rest of it.
+
+    Days end at the same time of day, whatever the clocks do in between; hours
+    are time that passes (RFC 5545 3.3.6).
+
+    Raises:
+        InputError: It is none.
+
+    """
     found = _LENGTH.fullmatch(text)
     if not found:
         raise _broken(name, place)
     weeks, days, hours, minutes, seconds = (int(number or 0) for number in found.groups())
-    return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    time = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    return timedelta(weeks=weeks, days=days), time
 
 
 def _broken(name: str, place: str) -> InputError:

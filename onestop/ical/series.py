@@ -14,7 +14,7 @@ from onestop import texts
 from onestop.availability.pattern import Pattern, pattern_of
 from onestop.errors import InputError
 from onestop.ical.lines import Component
-from onestop.ical.moments import A_DAY, Moment, Reader, length
+from onestop.ical.moments import A_DAY, Moment, Reader, parted_length
 from onestop.model import Change, Recurrence
 from onestop.texts import Text
 
@@ -154,12 +154,13 @@ def _lasts(component: Component, start: Moment, reader: Reader) -> timedelta:
         return bounded(end.wall - start.wall if start.whole_day else end.utc - start.utc, component)
     if not stated:
         return A_DAY if start.whole_day else timedelta()
-    found = bounded(length(stated.value, "DURATION", component.place), component)
-    if start.whole_day and found % A_DAY:
+    days, time = parted_length(stated.value, "DURATION", component.place)
+    found = bounded(days + time, component)
+    if start.whole_day and time:
         raise wrong(component, texts.EXPECTED_PROPERTY.fill(name="DURATION"))
-    # Days of a duration end at the same time of day, whatever the clocks do in between.
-    later = Moment(wall=start.wall + found, zone=start.zone)
-    return max(found, later.utc - start.utc)
+    # A day that is longer where the series starts is never cut short.
+    later = Moment(wall=start.wall + days, zone=start.zone)
+    return max(found, later.utc - start.utc + time)
 
 
 def bounded(span: timedelta, component: Component) -> timedelta:
