@@ -110,7 +110,7 @@ def _contents(calendar: Component, zone: str, broken: Broken) -> Contents:
     check_steps(steps)
     placed = [
         *away,
-        *taken(events, reader, troubles),
+        *(Placed(place=at, busy=busy) for at, busy in taken(events, reader, troubles)),
         *free_busy(_all(calendar, "VFREEBUSY"), reader, troubles),
         *troubles.found,
     ]

@@ -17,7 +17,7 @@ from onestop.errors import InputError
 from onestop.ical.lines import Component
 from onestop.ical.moments import A_DAY, Moment, Reader
 from onestop.ical.series import LONGEST_DAYS, Series, rule_of, series_of, wrong
-from onestop.ical.troubles import Placed, Remark, Troubles
+from onestop.ical.troubles import Remark, Troubles
 from onestop.model import Change, Recurrence
 
 MOST_RULES = 500
@@ -138,9 +138,11 @@ def steps_of(pattern: Pattern) -> int:
     return max(a_year, pattern.count * (20 if pattern.frequency in ("MONTHLY", "YEARLY") else 1))
 
 
-def taken(events: Sequence[Event], reader: Reader, troubles: Troubles) -> Iterator[Placed]:
+def taken(
+    events: Sequence[Event], reader: Reader, troubles: Troubles
+) -> Iterator[tuple[str, Recurrence]]:
     """
-    Yield when *events* take time, with exceptions in their places.
+    Yield when *events* take time, each with its place; exceptions stand for what they replace.
 
     Args:
         events: All of one file, in any order.
@@ -164,7 +166,7 @@ def taken(events: Sequence[Event], reader: Reader, troubles: Troubles) -> Iterat
         else:
             found = _of_exception(event, troubles, known=event.uid in series)
         for recurrence in found:
-            yield Placed(place=event.component.place, busy=recurrence)
+            yield event.component.place, recurrence
 
 
 def _newest(events: Sequence[Event]) -> list[Event]:

@@ -141,15 +141,10 @@ def _layer(component: Component, reader: Reader) -> tuple[Layer, list[Pattern]]:
             raise wrong(event.component, texts.EXPECTED_ONE_AVAILABLE)
         keys.add(event.key)
     rank = (LOWEST - int(priority)) % LOWEST
-    layer = Layer(rank=rank, start=start, end=end, available=tuple(_available(events, reader)))
+    # What is wrong with one of them is wrong with the whole.
+    available = tuple(each for _, each in taken(events, reader, Troubles(Broken.REFUSE, reader)))
+    layer = Layer(rank=rank, start=start, end=end, available=available)
     return layer, [event.pattern for event in events if event.pattern]
-
-
-def _available(events: Sequence[Event], reader: Reader) -> Iterator[Recurrence]:
-    """Yield when somebody is available; what is wrong with that is wrong with the whole."""
-    for placed in taken(events, reader, Troubles(Broken.REFUSE, reader)):
-        if isinstance(placed.busy, Recurrence):
-            yield placed.busy
 
 
 def _span(component: Component, reader: Reader) -> tuple[datetime | None, datetime | None]:

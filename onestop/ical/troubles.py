@@ -154,7 +154,7 @@ def plausible(component: Component, reader: Reader) -> Recurrence | Closed:
     start = min(starts, key=lambda moment: moment.utc)
     if reaching := _reaching(component, start, guessing):
         return reaching
-    lasts = _longest(component, start, guessing)
+    lasts = _longest(component, start, guessing, guess)
     if lasts is None or not _recurs_as_known(component, start, guessing):
         ends = _moments(component, "DTEND", guessing)
         return _from(min(moment.utc for moment in (start, *ends)))
@@ -185,18 +185,19 @@ def _reaching(component: Component, start: Moment, reader: Reader) -> Closed | N
     return None
 
 
-def _longest(component: Component, start: Moment, reader: Reader) -> timedelta | None:
-    """Return the longest that anything in the component says it lasts; None if that is unknown."""
-    if not {"DTEND", "DURATION"} & _named(component):
+def _longest(component: Component, start: Moment, reader: Reader, guess: Guess) -> timedelta | None:
+    """Return the longest that the component says it lasts; None if that is not known."""
+    named = _named(component) & {"DTEND", "DURATION"}
+    if not named and component.name == "VEVENT":
         return A_DAY if start.whole_day else _NONE
     spans: list[timedelta] = []
-    for name in ("DTEND", "DURATION"):
-        if name in _named(component):
-            stated = _spans(component, name, start, reader)
-            if not stated or min(stated) < _NONE:
-                return None
-            spans += stated
-    return max(spans)
+    for name in named:
+        stated = _spans(component, name, start, reader)
+        # What is guessed may be later, and so after the start.
+        if not stated or min(stated) < (-DOUBT if guess.doubtful else _NONE):
+            return None
+        spans += stated
+    return max(spans, default=None)
 
 
 def _spans(component: Component, name: str, start: Moment, reader: Reader) -> list[timedelta]:
