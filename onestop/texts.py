@@ -251,6 +251,9 @@ EXPECTED_FLATTER_CALENDAR = Text(
 EXPECTED_FEWER_COMPONENTS = Text(
     "a calendar of at most {limit} components", "不超过{limit}个组件的日历"
 )
+EXPECTED_MOSTLY_GOOD = Text(
+    "a calendar with at most {limit} lines that cannot be read", "无法读取的行不超过{limit}行的日历"
+)
 EXPECTED_SHORTER_LINE = Text(
     "{name} in a line of at most {limit} characters", "{name} 所在行不超过{limit}个字符"
 )

@@ -27,6 +27,11 @@ MOST_PAIRS = 50_000
 _NUMBER = re.compile(r"\d{1,10}", re.ASCII)
 # Steps that working out a year of a rule takes; a month or a year costs as much as twenty.
 _STEPS = {"HOURLY": 366 * 24, "DAILY": 366, "WEEKLY": 53 * 7, "MONTHLY": 12 * 20, "YEARLY": 20}
+_LEAVES_OUT = {
+    "HOURLY": {"BYHOUR": 24, "BYDAY": 7, "BYMONTH": 12},
+    "DAILY": {"BYDAY": 7, "BYMONTHDAY": 31, "BYMONTH": 12},
+    "WEEKLY": {"BYMONTH": 12},
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -135,7 +140,12 @@ def steps_of(pattern: Pattern) -> int:
     a_year = _STEPS[pattern.frequency] * times
     if pattern.count is None:
         return a_year
-    return max(a_year, pattern.count * (20 if pattern.frequency in ("MONTHLY", "YEARLY") else 1))
+    counted = pattern.count * (20 if pattern.frequency in ("MONTHLY", "YEARLY") else 1)
+    # What only leaves out makes it take longer to count to the end.
+    for name, whole in _LEAVES_OUT.get(pattern.frequency, {}).items():
+        given = pattern.days if name == "BYDAY" else pattern.numbers.get(name, ())
+        counted = counted * whole // min(len(set(given)) or whole, whole)
+    return max(a_year, counted)
 
 
 def taken(

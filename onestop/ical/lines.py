@@ -34,6 +34,7 @@ MOST_LINES = 120_000
 MOST_EVENTS = 6_000
 MOST_COMPONENTS = 20_000
 MOST_PARAMETERS = 20
+MOST_WRONG = 500
 LONGEST_LINE = 65_536
 DEEPEST = 8
 
@@ -202,7 +203,7 @@ class _Tree:
     def __init__(self) -> None:
         self._open = [Component("", "")]
         self._numbers = dict.fromkeys([*_UNITS, "AVAILABLE"], 0)
-        self._components = 0
+        self._components = self._wrong = 0
 
     def take(self, number: int, line: str) -> None:
         """Put content line *line* where it belongs."""
@@ -237,6 +238,11 @@ class _Tree:
 
     def _blame(self, name: str, wrong: InputError) -> None:
         """Say of the event around the line what is wrong; around it there may be none."""
+        self._wrong += 1
+        if self._wrong > MOST_WRONG:
+            raise InputError(
+                wrong.place, texts.EXPECTED_MOSTLY_GOOD.fill(limit=MOST_WRONG), _EXPORT
+            )
         for component in reversed(self._open):
             if component.name in _UNITS:
                 component.wrong.append((name, wrong))

@@ -14,7 +14,7 @@ import attrs
 from onestop import texts
 from onestop.availability.pattern import Pattern
 from onestop.errors import InputError
-from onestop.ical.events import Event, event_of, taken
+from onestop.ical.events import event_of, taken
 from onestop.ical.lines import Component
 from onestop.ical.moments import Reader, length
 from onestop.ical.series import bounded, wrong
