@@ -14,12 +14,10 @@ The errors that a caller may catch.
     ├── InviteError                   an invite failed its own check and was withheld
     └── InternalError                 onestop broke its own rule; please report it
 
-    CalendarWarning(UserWarning)      an event was not read, and not refused, as the caller chose
-
 Every class keeps its facts as attributes and words its own message, in both
 languages: ``str(error)`` is English, ``error.say(Language.ZH)`` Chinese.  No
 message holds a name, an address or a value that a person typed, except keys,
-references and file names.
+references and file names.  So does the one warning, :class:`CalendarWarning`.
 """
 
 from typing import TYPE_CHECKING, Any, ClassVar
