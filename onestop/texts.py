@@ -264,6 +264,9 @@ EXPECTED_FEWER_SPANS = Text(
     "at most {limit} busy times in the time that is asked about",
     "所查询时段内的忙碌时间不超过{limit}个",
 )
+EXPECTED_FEWER_DATES_IN_ALL = Text(
+    "lists of at most {limit} dates together", "各列表合计不超过{limit}个日期"
+)
 EXPECTED_FEWER_VERSIONS = Text(
     "fewer versions of one event: at most {limit} pairs of series and exception",
     "同一日程的版本更少：系列与例外的组合不超过{limit}个",

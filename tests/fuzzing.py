@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from onestop.ical import Broken
 from tests.calendars import OSLO
-from tests.hostile import RULES, limited, seconds_of
+from tests.hostile import RULES, foreseen, limited, seconds_of
 from tests.walking.generating import generated
 
 EXAMPLES = 200
@@ -112,6 +112,7 @@ def main(rounds, seed, seconds):
         @hypothesis.given(broken_calendars())
         def read(made):
             found.append(seconds_of(*made))
+            foreseen(*made[:3])
 
         read()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -33,7 +33,7 @@ def read_hostile(share):
 
 def test_hostile_calendars_are_read_or_refused_within_bounds():
     """Whichever bound they go for: a result or the one error, in seconds and little memory."""
-    assert read_hostile(0.06) > 30
+    assert read_hostile(0.05) > 30
 
 
 @pytest.mark.long
@@ -44,9 +44,9 @@ def test_all_hostile_calendars_are_read_or_refused_within_bounds():
 
 def test_calendars_broken_by_chance_are_read_or_refused():
     """A sample of what the long test reads; the same one every time."""
-    read, slowest, memory = told_by("tests.fuzzing", 1, 1, 60)[-1].split()
+    read, slowest, memory = told_by("tests.fuzzing", 3, 1, 60)[-1].split()
 
-    assert int(read) >= 150
+    assert int(read) >= 500
     assert float(slowest) < MOST_SECONDS
     assert int(memory) < MOST_KIB
 

@@ -163,6 +163,7 @@ WRONG_FILES = {
     "costly rules": a_calendar(*[f"{NINE}\nRRULE:FREQ=HOURLY;BYMINUTE=0,30"] * 20),
     "rules counted from long ago": a_calendar(*[f"{NINE}\nRRULE:FREQ=DAILY;COUNT=10000"] * 21),
     "months counted from long ago": a_calendar(*[f"{NINE}\nRRULE:FREQ=MONTHLY;COUNT=999"] * 11),
+    "many wrong lines": a_calendar(f"{NINE}\n" + "no name\n" * 501),
     "many dates": a_calendar(f"{NINE}\nRDATE:" + ",".join(["20260310T010000Z"] * 2_001)),
 }
 
@@ -275,3 +276,34 @@ def test_no_change_to_a_calendar_makes_anything_else_happen(data):
     else:
         return
     assert refusal.file == "calendar"
+
+
+BOUNDS = {
+    "lines": ("long", "line 120000", "120000 lines"),
+    "nesting": ("deep", "line 10", "8 deep"),
+    "components": ("many components", "line 40001", "20000 components"),
+    "events": ("many events", "event 6001", "6000 events"),
+    "wrong lines": ("many wrong lines", "line 506", "500 lines"),
+    "dates": ("many dates", "event 1", "2000 dates"),
+    "dates in all": ("many dates in all", "event 21", "20000 dates"),
+    "rules": ("many rules", "event 501: RRULE", "500 events"),
+    "versions": ("many versions", "event 460", "50000 pairs"),
+}
+
+
+@pytest.mark.parametrize(("which", "place", "told"), BOUNDS.values(), ids=BOUNDS.keys())
+def test_a_bound_is_told_with_the_place_that_went_beyond_it(which, place, told):
+    """So that somebody knows what to leave out of the export."""
+    error = refused(WRONG_FILES[which])
+
+    assert error.place == place
+    assert told in error.expected.en
+
+
+def test_a_rule_may_end_when_nobody_lives_any_more():
+    """Programs write the last second of 9999 for "never"; the zone is compared all along."""
+    event = "DTSTART;TZID=Asia/Shanghai:20260309T090000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;UNTIL="
+    zone = a_zone("Asia/Shanghai", fixed("+0800"))
+
+    for end in ("99991231T235959Z", "99991231", "99981231T235959Z"):
+        assert busy(a_calendar(event + end, before=zone)) == ["09T09:00/10:00"]

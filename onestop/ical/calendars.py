@@ -216,7 +216,7 @@ def _busy(
             if busy and placed.said:
                 remarks.append(Remark(place=placed.place, said=placed.said))
             if len(spans) > MOST_SPANS:
-                raise InputError("", texts.EXPECTED_FEWER_SPANS.fill(limit=MOST_SPANS))
+                raise InputError(placed.place, texts.EXPECTED_FEWER_SPANS.fill(limit=MOST_SPANS))
     return spans, remarks
 
 

@@ -7,7 +7,7 @@ import attrs
 from onestop import texts
 from onestop.availability.pattern import Pattern
 from onestop.errors import FileError, InputError
-from onestop.ical.events import Event, check_steps, event_of, steps_of, taken
+from onestop.ical.events import Event, check_steps, event_of, rules_of, steps_of, taken
 from onestop.ical.lines import Component, parse
 from onestop.ical.moments import Reader
 from onestop.ical.stating import closed, free_busy
@@ -49,7 +49,7 @@ class Contents:
         zones: The time zones that it states.
         assumed: The zone of dates, and of times without a zone.
         remarks: What was assumed.
-        steps: How many steps a year of each rule takes.
+        steps: Where each rule stands, and how many steps a year of it takes.
 
     """
 
@@ -57,7 +57,7 @@ class Contents:
     zones: tuple[ZoneTaken, ...]
     assumed: str
     remarks: tuple[Remark, ...]
-    steps: tuple[int, ...]
+    steps: tuple[tuple[str, int], ...]
 
 
 def contents(data: bytes, name: str, zone: str, broken: Broken = Broken.REFUSE) -> Contents:
@@ -81,7 +81,7 @@ def contents(data: bytes, name: str, zone: str, broken: Broken = Broken.REFUSE) 
     broken = checks.member(Broken, broken, "broken")
     wrong = InputError("", texts.EXPECTED_CALENDAR, texts.EXPORT_AGAIN)
     try:
-        return _contents(parse(data), zone, broken)
+        return contents_of(parse(data), zone, broken)
     except InputError as error:
         wrong = error
     except Exception:  # noqa: BLE001, S110 - hostile input gets no further than this
@@ -90,8 +90,14 @@ def contents(data: bytes, name: str, zone: str, broken: Broken = Broken.REFUSE) 
     raise FileError(name, wrong.place, wrong.expected, wrong.remedy)
 
 
-def _contents(calendar: Component, zone: str, broken: Broken) -> Contents:
-    """Return what *calendar* says."""
+def contents_of(calendar: Component, zone: str, broken: Broken) -> Contents:
+    """
+    Return what *calendar* says; as :func:`contents`, for what has been parsed.
+
+    Raises:
+        InputError: It holds something that could hide busy time.
+
+    """
     if calendar.word("CALSCALE") not in ("", "GREGORIAN"):
         raise InputError("", texts.EXPECTED_GREGORIAN)
     reports = _all(calendar, "VFREEBUSY")
@@ -105,8 +111,8 @@ def _contents(calendar: Component, zone: str, broken: Broken) -> Contents:
     # Programs write UTC there when they know of none.
     reader = Reader(zones, named if named and named not in _UTC else zone)
     troubles = Troubles(broken, reader)
-    events, away, patterns = _read(calendar, reader, troubles)
-    steps = [steps_of(pattern) for pattern in patterns]
+    events, away, rules = _read(calendar, reader, troubles)
+    steps = [(place, steps_of(pattern)) for place, pattern in rules]
     check_steps(steps)
     placed = [
         *away,
@@ -137,30 +143,28 @@ def _all(calendar: Component, name: str) -> list[Component]:
 
 def _check_dates(calendar: Component) -> None:
     """Refuse a calendar whose lists of dates would together take too long to read."""
-    dates = sum(
-        each.value.count(",") + 1
-        for outer in calendar.inside
-        if outer.name != "VTIMEZONE"
-        for component in (outer, *outer.inside)
-        for each in component.properties
-        if each.name in ("RDATE", "EXDATE")
-    )
-    if dates > MOST_DATES:
-        expected = texts.EXPECTED_FEWER_DATES.fill(limit=MOST_DATES)
-        raise InputError("", expected, texts.EXPORT_AGAIN)
+    dates = 0
+    for outer in calendar.inside:
+        for component in (outer, *outer.inside) if outer.name != "VTIMEZONE" else ():
+            for each in component.properties:
+                if each.name in ("RDATE", "EXDATE"):
+                    dates += each.value.count(",") + 1
+            if dates > MOST_DATES:
+                expected = texts.EXPECTED_FEWER_DATES_IN_ALL.fill(limit=MOST_DATES)
+                raise InputError(component.place, expected, texts.EXPORT_AGAIN)
 
 
 def _read(
     calendar: Component, reader: Reader, troubles: Troubles
-) -> tuple[list[Event], list[Placed], list[Pattern]]:
-    """Return the events, the time outside of availabilities, and the rules of both."""
+) -> tuple[list[Event], list[Placed], list[tuple[str, Pattern]]]:
+    """Return the events, the time outside of availabilities, and the rules, each with its place."""
     read = (
         troubles.attempt(component, event_of, component, reader)
         for component in _all(calendar, "VEVENT")
     )
     events = [event for event in read if event]
-    away, patterns = closed(_all(calendar, "VAVAILABILITY"), reader, troubles)
-    return events, away, [*patterns, *(event.pattern for event in events if event.pattern)]
+    away, rules = closed(_all(calendar, "VAVAILABILITY"), reader, troubles)
+    return events, away, [*rules, *rules_of(events)]
 
 
 def _of_zones(stated: tuple[ZoneTaken, ...], reader: Reader, named: str) -> Iterator[Remark]:

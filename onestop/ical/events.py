@@ -119,17 +119,28 @@ def _takes_time(component: Component) -> bool:
     return component.word("STATUS") != "CANCELLED" and not transparent
 
 
-def check_steps(steps: Iterable[int]) -> None:
+def rules_of(events: Iterable[Event]) -> list[tuple[str, Pattern]]:
+    """Return the rules of *events*, each with the place of its event."""
+    return [(event.component.place, event.pattern) for event in events if event.pattern]
+
+
+def check_steps(steps: Iterable[tuple[str, int]]) -> None:
     """
     Refuse rules that would together take too long to work out.
 
+    Args:
+        steps: Where each rule stands, and how many steps a year of it takes.
+
     Raises:
-        InputError: There are too many, or they take too many *steps*.
+        InputError: There are too many, or they take too many steps.
 
     """
-    all_steps = list(steps)
-    if len(all_steps) > MOST_RULES or sum(all_steps) > MOST_STEPS:
-        raise InputError("", texts.EXPECTED_FEWER_RULES.fill(limit=MOST_RULES), texts.LIST_ABSENCES)
+    all_steps = 0
+    for count, (place, taken_by) in enumerate(steps, 1):
+        all_steps += taken_by
+        if count > MOST_RULES or all_steps > MOST_STEPS:
+            expected = texts.EXPECTED_FEWER_RULES.fill(limit=MOST_RULES)
+            raise InputError(f"{place}: RRULE", expected, texts.LIST_ABSENCES)
 
 
 def steps_of(pattern: Pattern) -> int:
@@ -168,8 +179,7 @@ def taken(
     exceptions: dict[str, list[Event]] = {}
     for event in current:
         (exceptions if event.exception else series).setdefault(event.uid, []).append(event)
-    if sum(len(series.get(uid, ())) * len(found) for uid, found in exceptions.items()) > MOST_PAIRS:
-        raise InputError("", texts.EXPECTED_FEWER_VERSIONS.fill(limit=MOST_PAIRS))
+    _check_pairs(series, exceptions)
     for event in current:
         if event.exception is None:
             found = _of_series(event, exceptions.get(event.uid, []), reader, troubles)
@@ -177,6 +187,16 @@ def taken(
             found = _of_exception(event, troubles, known=event.uid in series)
         for recurrence in found:
             yield event.component.place, recurrence
+
+
+def _check_pairs(series: dict[str, list[Event]], exceptions: dict[str, list[Event]]) -> None:
+    """Refuse so many versions of events that comparing them would take too long."""
+    pairs = 0
+    for uid, found in exceptions.items():
+        pairs += len(series.get(uid, ())) * len(found)
+        if pairs > MOST_PAIRS:
+            expected = texts.EXPECTED_FEWER_VERSIONS.fill(limit=MOST_PAIRS)
+            raise InputError(found[-1].component.place, expected)
 
 
 def _newest(events: Sequence[Event]) -> list[Event]:

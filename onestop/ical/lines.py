@@ -171,7 +171,9 @@ def _content_lines(data: bytes) -> Iterator[tuple[int, str]]:
     if len(data) > LARGEST_KIB * 1024:
         raise InputError("", texts.EXPECTED_SMALL_CALENDAR.fill(limit=LARGEST_KIB), _EXPORT)
     if data.count(b"\n") > MOST_LINES:
-        raise InputError("", texts.EXPECTED_FEWER_LINES.fill(limit=MOST_LINES), _EXPORT)
+        raise InputError(
+            f"line {MOST_LINES}", texts.EXPECTED_FEWER_LINES.fill(limit=MOST_LINES), _EXPORT
+        )
     parts: list[bytes] = []
     first = 1
     for number, line in enumerate([*_BREAK.split(data.removeprefix(_BOM)), b""], 1):
@@ -262,7 +264,7 @@ class _Tree:
         self._components += 1
         if self._components > MOST_COMPONENTS:
             expected = texts.EXPECTED_FEWER_COMPONENTS.fill(limit=MOST_COMPONENTS)
-            raise InputError("", expected, _EXPORT)
+            raise InputError(place, expected, _EXPORT)
         component = Component(kind, self._place(kind, outer) or place)
         if kind in _KEPT:
             outer.inside.append(component)
@@ -273,11 +275,12 @@ class _Tree:
         if kind not in self._numbers:
             return ""
         self._numbers[kind] += 1
-        if sum(self._numbers.values()) > MOST_EVENTS:
-            raise InputError("", texts.EXPECTED_FEWER_EVENTS.fill(limit=MOST_EVENTS), _EXPORT)
+        place = f"{_UNITS.get(kind)} {self._numbers[kind]}"
         if kind == "AVAILABLE":
-            return f"{outer.place}: available {len(outer.inside) + 1}"
-        return f"{_UNITS[kind]} {self._numbers[kind]}"
+            place = f"{outer.place}: available {len(outer.inside) + 1}"
+        if sum(self._numbers.values()) > MOST_EVENTS:
+            raise InputError(place, texts.EXPECTED_FEWER_EVENTS.fill(limit=MOST_EVENTS), _EXPORT)
+        return place
 
     def _end(self, kind: str, number: int) -> None:
         """Close the innermost component, which must be a *kind*."""

@@ -5,7 +5,7 @@ The same for events, which are busy, and for AVAILABLE (RFC 7953), which is free
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, UTC, datetime, timedelta
 from typing import Self
 
 import attrs
@@ -139,9 +139,9 @@ def checked_rule(
 
 def _end(pattern: Pattern) -> datetime:
     """Return a moment after which the rule gives nothing, as far as it says so."""
-    if pattern.until is None:
-        return datetime.max.replace(tzinfo=UTC)
     until = pattern.until
+    if until is None or until.year == MAXYEAR:
+        return datetime.max.replace(tzinfo=UTC)
     return datetime(until.year, until.month, until.day, tzinfo=UTC) + 2 * A_DAY
 
 

@@ -14,7 +14,7 @@ import attrs
 from onestop import texts
 from onestop.availability.pattern import Pattern
 from onestop.errors import InputError
-from onestop.ical.events import event_of, taken
+from onestop.ical.events import event_of, rules_of, taken
 from onestop.ical.lines import Component
 from onestop.ical.moments import Reader, length
 from onestop.ical.series import bounded, wrong
@@ -101,9 +101,9 @@ def _silence(found: Sequence[_Stated]) -> Iterator[Layer]:
 
 def closed(
     components: Sequence[Component], reader: Reader, troubles: Troubles
-) -> tuple[list[Placed], list[Pattern]]:
+) -> tuple[list[Placed], list[tuple[str, Pattern]]]:
     """
-    Return the busy time that the VAVAILABILITYs of a file state, and the rules in them.
+    Return the busy time that the VAVAILABILITYs of a file state, and their rules with places.
 
     Where several speak of one time, the one with the higher PRIORITY decides (RFC
     7953 4); of equals, each that is busy.  Every BUSYTYPE is busy.
@@ -113,18 +113,18 @@ def closed(
 
     """
     layers: list[Layer] = []
-    patterns: list[Pattern] = []
+    rules: list[tuple[str, Pattern]] = []
     for component in components:
         read = troubles.attempt(component, _layer, component, reader)
         if read:
             layers.append(read[0])
-            patterns += read[1]
+            rules += read[1]
     place = components[0].place if components else ""
-    return [Placed(place=place, busy=Closed(layers=tuple(layers)))] if layers else [], patterns
+    return [Placed(place=place, busy=Closed(layers=tuple(layers)))] if layers else [], rules
 
 
-def _layer(component: Component, reader: Reader) -> tuple[Layer, list[Pattern]]:
-    """Return what a VAVAILABILITY says, and the rules in it."""
+def _layer(component: Component, reader: Reader) -> tuple[Layer, list[tuple[str, Pattern]]]:
+    """Return what a VAVAILABILITY says, and its rules with places."""
     component.check()
     for name in ("RRULE", "RDATE"):
         if component.every(name):
@@ -144,7 +144,7 @@ def _layer(component: Component, reader: Reader) -> tuple[Layer, list[Pattern]]:
     # What is wrong with one of them is wrong with the whole.
     available = tuple(each for _, each in taken(events, reader, Troubles(Broken.REFUSE, reader)))
     layer = Layer(rank=rank, start=start, end=end, available=available)
-    return layer, [event.pattern for event in events if event.pattern]
+    return layer, rules_of(events)
 
 
 def _span(component: Component, reader: Reader) -> tuple[datetime | None, datetime | None]:
