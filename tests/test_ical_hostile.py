@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+pytest.importorskip("resource", reason="Windows limits neither memory nor time of a process")
+
 CLONE = pathlib.Path(__file__).parents[1]
 MOST_KIB = 500 * 1024
 # One takes at most 2 s of processor time where this was measured; hangs take for ever.

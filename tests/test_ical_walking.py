@@ -15,7 +15,7 @@ A_MINUTE = timedelta(minutes=1)
 FEATURES = {
     *("Asia/Shanghai", "Europe/Oslo", "America/New_York"),
     *("daily", "weekly", "monthly", "yearly", "hourly", "by-hour", "by-set-pos", "count", "until"),
-    *("exdate", "rdate", "rdate-period", "override", "orphan", "versions"),
+    *("exdate", "exdate-of-exception", "rdate", "rdate-period", "override", "orphan", "versions"),
     *("this-and-future", "this-and-future-ends", "all-day", "no-end", "folded"),
     *("confirmed", "tentative", "cancelled", "transparent"),
     *("iana", "UTC", "floating", "windows", "vendor", "custom", "x-wr-timezone"),
