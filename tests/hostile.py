@@ -74,6 +74,8 @@ def calendars():
         ),
         "events": repeated(f"UID:{{n}}\n{START}", 6_000),
         "events without start": repeated("UID:{n}", 6_000),
+        "broken rules": repeated(f"UID:{{n}}\n{START}\nRRULE:FREQ=HOURLY\nSEQUENCE:x", 6_000),
+        "broken lengths": repeated("UID:{n}\nDTSTART:20260101T000000Z\nDTEND:x", 6_000),
         "long events": repeated("UID:{n}\nDTSTART:20260101T000000Z\nDURATION:P366D", 6_000),
         "versions": repeated(f"{uid}\n{START}\nSEQUENCE:{{n}}", 6_000),
         "equal versions": repeated(f"{uid}\n{START}", 6_000),

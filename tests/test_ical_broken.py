@@ -34,7 +34,8 @@ BROKEN = {
     # What is wrong, and what it could take of the week from Monday the 9th on.
     "start cannot be read": ("DTSTART:x\nDURATION:PT1H", ALL),
     "no start": ("DURATION:PT1H", ALL),
-    "two starts": (f"{TEN}\n{START}", "09T09:00/10:00"),
+    "two starts": (f"{TEN}\n{START}", "09T09:00/10T11:00"),
+    "two starts, one unreadable": (f"{TEN}\nDTSTART:x", ALL),
     "line without name": (f"{TEN}\nSUMMARY {SECRET}", "10T10:00/11:00"),
     "start without colon": (f"{TEN}\nDTSTART {SECRET}", ALL),
     "end cannot be read": (f"{START}\nDTEND:x", "09T09:00/16T00:00"),
@@ -240,6 +241,17 @@ def test_what_cannot_be_worked_out_is_treated_alike():
     assert reading(Broken.BUSY).free.windows == ()
     assert shown(reading(Broken.SKIP).busy) == [GOOD]
     assert [each.place for each in reading(Broken.SKIP).remarks] == ["event 1: RRULE"]
+
+
+def test_what_broken_events_could_take_is_bounded_too():
+    """Their rules count with all others, or many of them would take for ever."""
+    often = f"{START}\nDURATION:PT1M\nRRULE:FREQ=HOURLY\nSEQUENCE:x"
+    assert a_reading(a_calendar(*[often] * 22), Broken.BUSY).remarks
+    with pytest.raises(FileError) as caught:
+        a_reading(a_calendar(*[often] * 23), Broken.BUSY)
+
+    assert caught.value.expected == texts.EXPECTED_FEWER_RULES.fill(limit=500)
+    assert a_reading(a_calendar(*[often] * 23), Broken.SKIP).remarks
 
 
 @pytest.mark.parametrize("broken", [Broken.BUSY, Broken.SKIP])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import attrs
 
 from onestop import texts
-from onestop.availability.pattern import Pattern
+from onestop.availability.pattern import Pattern, pattern_of
 from onestop.errors import FileError, InputError
 from onestop.ical.events import Event, check_steps, event_of, rules_of, steps_of, taken
 from onestop.ical.lines import Component, parse
@@ -13,7 +13,7 @@ from onestop.ical.moments import Reader
 from onestop.ical.stating import closed, free_busy
 from onestop.ical.troubles import Broken, Placed, Remark, Troubles
 from onestop.ical.zones import Zones
-from onestop.model import checks
+from onestop.model import Closed, Recurrence, checks
 from onestop.model import zone as known_zone
 
 MOST_DATES = 20_000
@@ -98,11 +98,7 @@ def contents_of(calendar: Component, zone: str, broken: Broken) -> Contents:
         InputError: It holds something that could hide busy time.
 
     """
-    if calendar.word("CALSCALE") not in ("", "GREGORIAN"):
-        raise InputError("", texts.EXPECTED_GREGORIAN)
-    reports = _all(calendar, "VFREEBUSY")
-    if reports and calendar.word("METHOD") == "REQUEST":
-        raise InputError(reports[0].place, texts.EXPECTED_STATED, texts.EXPORT_AGAIN)
+    _check_kind(calendar)
     _check_dates(calendar)
     zones = Zones(_all(calendar, "VTIMEZONE"))
     found = calendar.one("X-WR-TIMEZONE")
@@ -111,29 +107,51 @@ def contents_of(calendar: Component, zone: str, broken: Broken) -> Contents:
     # Programs write UTC there when they know of none.
     reader = Reader(zones, named if named and named not in _UTC else zone)
     troubles = Troubles(broken, reader)
+    placed, steps = _placed(calendar, reader, troubles)
+    stated = [(own, named, "X-WR-TIMEZONE")] if own else []
+    stated += ((tzid, iana, "TZID") for tzid, iana in zones.taken.items())
+    told = tuple(
+        ZoneTaken(stated=zones.shown(tzid, iana), zone=iana, property=name)
+        for tzid, iana, name in stated
+    )
+    return Contents(
+        placed=placed,
+        zones=told,
+        assumed=reader.default,
+        remarks=(*_of_zones(told, reader, named), *troubles.remarks),
+        steps=steps,
+    )
+
+
+def _check_kind(calendar: Component) -> None:
+    """Refuse other calendars than the Gregorian, and questions where answers are wanted."""
+    if calendar.word("CALSCALE") not in ("", "GREGORIAN"):
+        raise InputError("", texts.EXPECTED_GREGORIAN)
+    reports = _all(calendar, "VFREEBUSY")
+    if reports and calendar.word("METHOD") == "REQUEST":
+        raise InputError(reports[0].place, texts.EXPECTED_STATED, texts.EXPORT_AGAIN)
+
+
+def _placed(
+    calendar: Component, reader: Reader, troubles: Troubles
+) -> tuple[tuple[Placed, ...], tuple[tuple[str, int], ...]]:
+    """Return all busy times, and how many steps a year of each rule in them takes."""
     events, away, rules = _read(calendar, reader, troubles)
-    steps = [(place, steps_of(pattern)) for place, pattern in rules]
-    check_steps(steps)
-    placed = [
+    placed = (
         *away,
         *(Placed(place=at, busy=busy) for at, busy in taken(events, reader, troubles)),
         *free_busy(_all(calendar, "VFREEBUSY"), reader, troubles),
         *troubles.found,
-    ]
-    stated = [(tzid, taken_for, "TZID") for tzid, taken_for in zones.taken.items()]
-    if own:
-        stated.insert(0, (own, named, "X-WR-TIMEZONE"))
-    taken_as = tuple(
-        ZoneTaken(stated=zones.shown(tzid, taken_for), zone=taken_for, property=name)
-        for tzid, taken_for, name in stated
     )
-    return Contents(
-        placed=tuple(placed),
-        zones=taken_as,
-        assumed=reader.default,
-        remarks=(*_of_zones(taken_as, reader, named), *troubles.remarks),
-        steps=tuple(steps),
-    )
+    rules += ((each.place, pattern) for each in troubles.found if (pattern := _rule(each.busy)))
+    steps = tuple((place, steps_of(pattern)) for place, pattern in rules)
+    check_steps(steps)
+    return placed, steps
+
+
+def _rule(busy: Recurrence | Closed) -> Pattern | None:
+    """Return the rule of what a broken event could take, if it has one."""
+    return pattern_of(busy.rrule) if isinstance(busy, Recurrence) and busy.rrule else None
 
 
 def _all(calendar: Component, name: str) -> list[Component]:

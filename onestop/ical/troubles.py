@@ -151,7 +151,7 @@ def plausible(component: Component, reader: Reader) -> Recurrence | Closed:
     starts = _moments(component, "DTSTART", guessing)
     if not starts or component.name == "VFREEBUSY":
         return ALWAYS
-    start = min(starts, key=lambda moment: moment.utc)
+    start, last = min(starts, key=_utc), max(starts, key=_utc)
     if reaching := _reaching(component, start, guessing):
         return reaching
     lasts = _longest(component, start, guessing, guess)
@@ -159,9 +159,9 @@ def plausible(component: Component, reader: Reader) -> Recurrence | Closed:
         ends = _moments(component, "DTEND", guessing)
         return _from(min(moment.utc for moment in (start, *ends)))
     listed = guessing.moments(component, "RDATE")
-    longest = max([lasts, *(own for _, own in listed if own)]) + (
-        DOUBT if guess.doubtful else _NONE
-    )
+    longest = max([lasts, *(own for _, own in listed if own)]) + (last.utc - start.utc)
+    if guess.doubtful:
+        longest += DOUBT
     if longest > _LONGEST:
         return _from(start.utc)
     return Recurrence(
@@ -171,6 +171,11 @@ def plausible(component: Component, reader: Reader) -> Recurrence | Closed:
         rrule="".join(each.value for each in component.every("RRULE")),
         extra=tuple(moment.wall_in(start.zone) for moment, _ in listed),
     )
+
+
+def _utc(moment: Moment) -> datetime:
+    """Return *moment* in UTC."""
+    return moment.utc
 
 
 def _reaching(component: Component, start: Moment, reader: Reader) -> Closed | None:
