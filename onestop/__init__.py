@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from onestop.check import check
 from onestop.errors import (
+    CalendarWarning,
     FileError,
     InfeasibleError,
     InputError,
@@ -79,7 +80,18 @@ if TYPE_CHECKING:
         write_sent,
     )
     from onestop.followup import FollowUp, follow_ups
-    from onestop.ical import Invite, centre_calendar, handover, invites, read_availability
+    from onestop.ical import (
+        Broken,
+        CalendarReading,
+        Invite,
+        Remark,
+        ZoneTaken,
+        centre_calendar,
+        handover,
+        invites,
+        read_availability,
+        read_calendar,
+    )
     from onestop.preparing import example_path, prepare
     from onestop.solver import Progress, SolveOptions, solve
 
@@ -89,6 +101,9 @@ __all__ = [
     "Appointment",
     "Attendance",
     "Availability",
+    "Broken",
+    "CalendarReading",
+    "CalendarWarning",
     "Case",
     "Centre",
     "Child",
@@ -121,6 +136,7 @@ __all__ = [
     "Profile",
     "Progress",
     "Reason",
+    "Remark",
     "Room",
     "Sent",
     "Site",
@@ -136,6 +152,7 @@ __all__ = [
     "Weights",
     "Window",
     "Wishes",
+    "ZoneTaken",
     "centre_calendar",
     "check",
     "example_path",
@@ -144,6 +161,7 @@ __all__ = [
     "invites",
     "prepare",
     "read_availability",
+    "read_calendar",
     "read_case",
     "read_centre",
     "read_plan",
@@ -162,11 +180,16 @@ _LAZY = {
     "write_sent": "onestop.files",
     "FollowUp": "onestop.followup",
     "follow_ups": "onestop.followup",
+    "Broken": "onestop.ical",
+    "CalendarReading": "onestop.ical",
     "Invite": "onestop.ical",
     "centre_calendar": "onestop.ical",
     "handover": "onestop.ical",
+    "Remark": "onestop.ical",
+    "ZoneTaken": "onestop.ical",
     "invites": "onestop.ical",
     "read_availability": "onestop.ical",
+    "read_calendar": "onestop.ical",
     "example_path": "onestop.preparing",
     "prepare": "onestop.preparing",
     "Progress": "onestop.solver",

@@ -17,7 +17,7 @@ The errors that a caller may catch.
 Every class keeps its facts as attributes and words its own message, in both
 languages: ``str(error)`` is English, ``error.say(Language.ZH)`` Chinese.  No
 message holds a name, an address or a value that a person typed, except keys,
-references and file names.
+references and file names.  So does the one warning, :class:`CalendarWarning`.
 """
 
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -221,3 +221,27 @@ class InternalError(OneStopError):
         """Keep the facts."""
         super().__init__(what)
         self.what = what
+
+
+class CalendarWarning(UserWarning):
+    """
+    An event of a calendar could not be read, and was treated as the caller chose.
+
+    Attributes:
+        place: Where: an event's number, after the file's name if there are several.
+        said: What is wrong and how it was treated; holds no text of the file.
+
+    """
+
+    def __init__(self, place: str, said: Text) -> None:
+        """Keep the facts."""
+        super().__init__(place, said)
+        self.place, self.said = place, said
+
+    def say(self, language: Language = Language.EN) -> str:
+        """Return the message in *language*."""
+        return texts.CALENDAR_WARNING.say(language, place=self.place, said=self.said)
+
+    def __str__(self) -> str:
+        """Return the message in English."""
+        return self.say()

@@ -17,6 +17,7 @@ from onestop.model import (
     Availability,
     Case,
     Centre,
+    Change,
     Child,
     Companion,
     Gender,
@@ -85,6 +86,16 @@ def a_recurrence(**changes: Any) -> Recurrence:
         "zone": ZONE,
     }
     return Recurrence(**facts | changes)
+
+
+def a_change(**changes: Any) -> Change:
+    """Return a change that makes all starts from the Tuesday on an hour later."""
+    facts: dict[str, Any] = {
+        "since": datetime.fromisoformat("2026-03-10T09:00"),
+        "shift": timedelta(hours=1),
+        "length": timedelta(hours=1),
+    }
+    return Change(**facts | changes)
 
 
 def a_child(**changes: Any) -> Child:

@@ -1,7 +1,5 @@
 """Builders of calendars as participants export them, and what becomes of them."""
 
-import itertools
-
 import pytest
 
 from onestop.errors import FileError
@@ -10,6 +8,7 @@ from onestop.ical import (
     read_busy,
 )
 from onestop.model import (
+    Availability,
     Window,
 )
 from tests.builders import (
@@ -63,14 +62,17 @@ def fixed(offset: str) -> str:
 def busy(data: bytes, horizon: Window = WEEK, zone: str = ZONE) -> list[str]:
     """Return what is taken, on Shanghai's clocks: ``09T09:00/10:00``."""
     free = read_availability(data, horizon=horizon, zone=zone)
-    edges = [horizon.start, *itertools.chain(*((w.start, w.end) for w in free)), horizon.end]
-    shown = []
-    for start, end in zip(edges[::2], edges[1::2], strict=True):
-        since, until = (moment.astimezone(at("00:00").tzinfo) for moment in (start, end))
-        if since < until:
-            day = "" if since.date() == until.date() else f"{until:%dT}"
-            shown.append(f"{since:%dT%H:%M}/{day}{until:%H:%M}")
-    return shown
+    return shown(Availability((horizon,)) - free)
+
+
+def shown(busy: Availability) -> list[str]:
+    """Return *busy* on Shanghai's clocks: ``09T09:00/10:00``, ``09T09:00/10T09:00``."""
+    said = []
+    for window in busy:
+        since, until = (m.astimezone(at("00:00").tzinfo) for m in (window.start, window.end))
+        day = "" if since.date() == until.date() else f"{until:%dT}"
+        said.append(f"{since:%dT%H:%M}/{day}{until:%H:%M}")
+    return said
 
 
 def refused(data: bytes, zone: str = ZONE) -> FileError:

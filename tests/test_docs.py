@@ -251,7 +251,7 @@ def test_the_error_reference_names_every_error():
 
     assert inspect.cleandoc(tree) == blocks(page)[0][1].strip()
     assert {kind.__name__ for kind in [*raised, errors.InputError]} == set(
-        re.findall(r"^## (\w+Error)$", text, re.MULTILINE)
+        re.findall(r"^## (\w+(?:Error|Warning))$", text, re.MULTILINE)
     )
 
 

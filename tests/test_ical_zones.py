@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from icalendar import Calendar, use_zoneinfo
 
 from onestop import texts
 from onestop.ical import read_busy
@@ -180,3 +181,44 @@ def test_one_calendar_does_not_change_how_the_next_is_read():
     assert busy(a_calendar(event, before=a_zone("Mine", fixed("+0900")))) == ["09T08:00/09:00"]
     assert busy(a_calendar(event, before=a_zone("Mine", fixed("+0800")))) == ["09T09:00/10:00"]
     assert refused(a_calendar(event)).expected == texts.EXPECTED_KNOWN_ZONE
+
+
+LIES = {
+    # Name, the offset that one file gives it, and what the other file must read all the same.
+    "its own name": ("Mine", "+0900", None),
+    "a Windows name": ("China Standard Time", "+0900", "Asia/Shanghai"),
+    "an IANA name": ("Asia/Shanghai", "+0900", "Asia/Shanghai"),
+}
+
+
+@pytest.mark.parametrize(("name", "lie", "zone"), LIES.values(), ids=LIES.keys())
+@pytest.mark.parametrize("first", ["ours", "theirs"])
+def test_no_file_changes_how_another_is_read_whatever_else_the_program_reads(
+    name, lie, zone, first
+):
+    """
+    Neither in onestop nor through icalendar, which keeps zones for the whole process.
+
+    icalendar is shown the lying file before and after, as by another part of the
+    program; in both orders every file means what it means alone.
+    """
+    event = f"DTSTART;TZID={name}:20260309T090000\nDURATION:PT1H"
+    liar = a_calendar(event, before=a_zone(name, fixed(lie)))
+    honest = a_calendar(event, before=a_zone(name, fixed("+0800")))
+
+    def read():
+        assert busy(honest) == ["09T09:00/10:00"]
+        if zone is None:
+            assert busy(liar) == ["09T08:00/09:00"]
+            assert refused(a_calendar(event)).expected == texts.EXPECTED_KNOWN_ZONE
+        else:
+            assert refused(liar).expected == texts.EXPECTED_AGREEING_ZONE
+            assert busy(a_calendar(event)) == ["09T09:00/10:00"]
+        assert busy(honest) == ["09T09:00/10:00"]
+
+    if first == "ours":
+        read()
+    for data in (liar, honest):
+        Calendar.from_ical(data)
+    read()
+    use_zoneinfo()  # leaves icalendar as it was, for other tests
