@@ -19,6 +19,11 @@ from typing import TYPE_CHECKING
 
 from onestop.check import check
 from onestop.errors import (
+    CalDavAddressError,
+    CalDavAnswerError,
+    CalDavError,
+    CalDavRefusedError,
+    CalDavUnreachableError,
     FileError,
     InfeasibleError,
     InputError,
@@ -68,6 +73,7 @@ from onestop.model import (
 from onestop.texts import Language
 
 if TYPE_CHECKING:
+    from onestop.caldav import Password, Token, Transport, read_caldav_availability
     from onestop.files import read_case, read_centre, read_plan, write_plan
     from onestop.followup import FollowUp, follow_ups
     from onestop.ical import Invite, invites, read_availability
@@ -80,6 +86,11 @@ __all__ = [
     "Appointment",
     "Attendance",
     "Availability",
+    "CalDavAddressError",
+    "CalDavAnswerError",
+    "CalDavError",
+    "CalDavRefusedError",
+    "CalDavUnreachableError",
     "Case",
     "Centre",
     "Child",
@@ -103,6 +114,7 @@ __all__ = [
     "OneStopError",
     "OutputError",
     "Override",
+    "Password",
     "PastInterview",
     "Person",
     "Pin",
@@ -120,6 +132,8 @@ __all__ = [
     "Status",
     "Strength",
     "TimeLimitError",
+    "Token",
+    "Transport",
     "Urgency",
     "Visit",
     "Weights",
@@ -131,6 +145,7 @@ __all__ = [
     "invites",
     "prepare",
     "read_availability",
+    "read_caldav_availability",
     "read_case",
     "read_centre",
     "read_plan",
@@ -139,6 +154,10 @@ __all__ = [
 ]
 
 _LAZY = {
+    "Password": "onestop.caldav",
+    "Token": "onestop.caldav",
+    "Transport": "onestop.caldav",
+    "read_caldav_availability": "onestop.caldav",
     "read_case": "onestop.files",
     "read_centre": "onestop.files",
     "read_plan": "onestop.files",

@@ -213,7 +213,7 @@ def test_the_moments_are_those_at_which_clocks_change(zone):
 
 
 def test_stories_hold_what_is_promised():
-    """The demo's cases, every scenario's stages with a plan, four clock changes, all random ones."""
+    """The demo's cases, every scenario with a plan, four clock changes, all random ones."""
     told = list(stories.all_stories(count=5, seed=0))
     names = [each.name for each in told]
 
