@@ -15,9 +15,11 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from onestop.model import Availability, Window
 from tools.readers.letters import Answer
 from tools.readers.server import RADICALE, Account, radicale
 
@@ -36,6 +38,24 @@ class EngineError(Exception):
 def libical(folder: Path) -> Iterable[str]:
     """Return what libical reads: Evolution, KDE and much else."""
     return _run(DEBIANS_PYTHON, HERE / "with_libical.py", folder)
+
+
+def busy_with_libical(folder: Path) -> dict[str, Availability]:
+    """
+    Return when each calendar of *folder* is busy, as libical works it out.
+
+    Raises:
+        EngineError: It is not installed, or failed.
+
+    """
+    found = map(json.loads, _run(DEBIANS_PYTHON, HERE / "busy_with_libical.py", folder))
+    return {each["file"]: _spans(each["busy"]) for each in found}
+
+
+def _spans(pairs: Iterable[tuple[int, int]]) -> Availability:
+    """Return the time between *pairs* of seconds since 1970; what has no length takes none."""
+    moments = ([datetime.fromtimestamp(each, UTC) for each in pair] for pair in pairs)
+    return Availability(tuple(Window(since, until) for since, until in moments if since < until))
 
 
 def icaljs(folder: Path) -> Iterable[str]:
