@@ -1,5 +1,6 @@
 """Whatever a CalDAV server does, the caller gets one of our errors: soon, and telling nothing."""
 
+import base64
 import shutil
 import socket
 import ssl
@@ -197,12 +198,32 @@ def test_no_error_tells_address_login_or_answer():
 
     for error in errors:
         told = f"{error}{error!r}{vars(error)}{error.args}"
-        told += "".join(traceback.format_exception(error)).replace(__file__, "")
+        told += "".join(traceback.format_exception(error))
         assert "Marker" not in told
         assert "127.0.0.1" not in told
         assert "/ada/" not in told
         assert (error.__cause__, error.__context__) == (None, None)
     assert len({type(error) for error in errors}) == 4
+
+
+def test_a_traceback_that_shows_variables_shows_no_login():
+    """As test runners and loggers print them: the address that was given, but no secret."""
+    with (
+        Answering(lambda: an_answer(b"", b"HTTP/1.1 404 No\r\n")) as server,
+        pytest.raises(CalDavAddressError) as caught,
+    ):
+        asked(server.url)
+    inner = caught.value.__traceback__.tb_next  # without this test's own variables
+    shown = traceback.TracebackException(
+        CalDavAddressError, caught.value, inner, capture_locals=True
+    )
+    told = "".join(shown.format())
+
+    secret = base64.b64encode(b"ada:Marker-7f3a").decode()
+    assert secret.encode() in server.requests[0]
+    assert "login = Password()" in told
+    assert secret not in told
+    assert "Marker" not in told
 
 
 # Encryption.
@@ -257,11 +278,11 @@ def test_a_certificate_of_another_name_is_refused(encrypted):
     assert server.requests == []
 
 
-def test_a_server_that_does_not_encrypt_is_refused():
-    """Before anything was asked."""
+def test_a_server_that_does_not_encrypt_does_not_hold_anybody():
+    """It waits for a question that does not come before there is encryption."""
     with (
         Answering(lambda: an_answer(a_report())) as server,
-        pytest.raises(CalDavUnreachableError),
+        pytest.raises(CalDavUnreachableError, match="within 1 s"),
     ):
         asked(server.url.replace("http:", "https:"), seconds=SOON)
     assert not any(b"REPORT" in request for request in server.requests)

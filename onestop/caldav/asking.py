@@ -13,7 +13,14 @@ from datetime import UTC, datetime, timedelta
 import attrs
 
 from onestop import texts
-from onestop.caldav.exchange import LARGEST_KIB, Address, Answer, TooLargeError, exchange
+from onestop.caldav.exchange import (
+    LARGEST_KIB,
+    Address,
+    Answer,
+    Question,
+    TooLargeError,
+    exchange,
+)
 from onestop.errors import (
     CalDavAddressError,
     CalDavAnswerError,
@@ -153,9 +160,11 @@ def read_caldav_availability(  # noqa: PLR0913 - what HTTP needs beside what is 
     # Servers count in whole seconds.
     start = horizon.start.replace(microsecond=0)
     end = (horizon.end + timedelta(microseconds=999_999)).replace(microsecond=0)
-    headers = _HEADERS | ({"Authorization": login.header} if login else {})
-    body = _QUERY.format(start=start, end=end).encode()
-    answer = _asked(address, body, headers, seconds, tls)
+    question = Question(
+        body=_QUERY.format(start=start, end=end).encode(),
+        headers=_HEADERS | ({"Authorization": login.header} if login else {}),
+    )
+    answer = _asked(address, question, seconds, tls)
     _check(answer)
     if not _speaks_of(answer.data, start, end):
         raise CalDavAnswerError(texts.CALDAV_SPAN)
@@ -212,16 +221,12 @@ def _is_here(host: str) -> bool:
 
 
 def _asked(
-    address: Address,
-    body: bytes,
-    headers: dict[str, str],
-    seconds: float,
-    tls: ssl.SSLContext | None,
+    address: Address, question: Question, seconds: float, tls: ssl.SSLContext | None
 ) -> Answer:
     """Return what the server answers, or raise what is wrong with it."""
     wrong: CalDavError
     try:
-        return exchange(address, body, headers, seconds=seconds, tls=tls)
+        return exchange(address, question, seconds=seconds, tls=tls)
     except TimeoutError:
         wrong = CalDavUnreachableError(texts.CALDAV_LATE.fill(seconds=f"{seconds:g}"))
     except ssl.SSLCertVerificationError:

@@ -12,7 +12,6 @@ import io
 import socket
 import ssl
 import time
-from collections.abc import Mapping
 
 import attrs
 
@@ -46,6 +45,21 @@ class Address:
 
 
 @attrs.frozen(kw_only=True)
+class Question:
+    """
+    What is asked.
+
+    Attributes:
+        body: The question itself.
+        headers: What is said about it, and who asks; so a traceback must not show it.
+
+    """
+
+    body: bytes = attrs.field(repr=False)
+    headers: dict[str, str] = attrs.field(repr=False)
+
+
+@attrs.frozen(kw_only=True)
 class Answer:
     """
     What a server answered.
@@ -65,20 +79,14 @@ class Answer:
 
 
 def exchange(
-    address: Address,
-    body: bytes,
-    headers: Mapping[str, str],
-    *,
-    seconds: float,
-    tls: ssl.SSLContext | None,
+    address: Address, question: Question, *, seconds: float, tls: ssl.SSLContext | None
 ) -> Answer:
     """
     Return what the server at *address* answers to a REPORT.
 
     Args:
         address: Whom to ask, and of what.
-        body: What is asked.
-        headers: What is said about it.
+        question: What to ask.
         seconds: For everything together, but for looking up the server's name.
         tls: Whom to trust; None for whom this computer trusts.
 
@@ -95,7 +103,7 @@ def exchange(
     with _connected(address, deadline, context) as line:
         connection = http.client.HTTPConnection(address.host, address.port)
         connection.sock = _Line(line, deadline)
-        connection.request("REPORT", address.target, body, dict(headers))
+        connection.request("REPORT", address.target, question.body, question.headers)
         return _answer(connection.getresponse())
 
 

@@ -95,7 +95,7 @@ def _ends_early(part: Part) -> bool:
         if utc and name in zoneinfo.available_timezones():
             there = start.replace(tzinfo=zoneinfo.ZoneInfo(name)).astimezone(UTC)
             return bool(_moment(day, time).replace(tzinfo=UTC) < there)
-        return day < f"{start:%Y%m%d}"
+        return bool(day < f"{start:%Y%m%d}")
     return False
 
 
