@@ -1,7 +1,13 @@
 """Calendar engines read our invites as they were planned, and the comparer notices if not."""
 
+import contextlib
 import re
+import socket
+import subprocess
+import sys
+import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -12,6 +18,7 @@ from tests.invitations import the_centre, the_plan, the_problem
 from tools.readers import compare, engines, letters, stories
 from tools.readers.compare import FIELDS, compared, judged, table
 
+CLONE = Path(__file__).parents[1]
 ENGINES = tuple(engines.ENGINES)
 EVERY = pytest.mark.parametrize("engine", ENGINES)
 # What may go wrong in a message, by the fact that is wrong then.
@@ -199,6 +206,33 @@ def test_an_engine_that_is_missing_is_skipped_but_not_in_ci(monkeypatch):
     monkeypatch.setenv(NEEDED, "1")
     with pytest.raises(pytest.fail.Exception, match="tools/readers/install"):
         need("libical")
+
+
+def test_a_server_ends_with_whoever_started_it():
+    """Killed without a chance to tidy up, a test leaves no server behind."""
+    need("Radicale")
+    program = (
+        "from tools.readers.server import radicale\n"
+        "with radicale() as account:\n    print(account.port, flush=True)\n    input()"
+    )
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, cwd=CLONE, stdin=pipe, stdout=pipe) as starting:
+        port = int(starting.stdout.readline())
+        assert is_listening(port)
+        starting.kill()
+
+    until = time.monotonic() + 10
+    while is_listening(port) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not is_listening(port)
+
+
+def is_listening(port):
+    """Tell whether somebody takes calls at *port* of this computer."""
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
 
 
 @pytest.mark.parametrize("zone", stories.CHANGES)

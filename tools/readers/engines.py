@@ -119,8 +119,8 @@ def installed(name: str) -> bool:
             return not _run(DEBIANS_PYTHON, "-c", asked)
         return False
     if name == "Radicale":
-        return RADICALE.exists()
-    return bool(shutil.which("node")) and (READERS / "node_modules" / name).is_dir()
+        return (READERS / "radicale.installed").exists()
+    return bool(shutil.which("node")) and (READERS / "node.installed").exists()
 
 
 def answers(name: str, folder: Path) -> dict[str, Answer]:
