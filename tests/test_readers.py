@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 import attrs
 import pytest
 
+import onestop
+from onestop import cli
 from tests.installed import NEEDED, need
 from tests.invitations import the_centre, the_plan, the_problem
 from tools.readers import compare, engines, letters, stories
@@ -173,6 +175,31 @@ def test_engines_go_by_different_things():
 
     found = {engine: fields(judged([letter], [engine])) for engine in ENGINES}
     assert set(map(frozenset, found.values())) == {frozenset(), frozenset({"start", "end"})}
+
+
+def test_the_files_that_the_demo_writes_are_read_as_its_plan_says(tmp_path, capsys):
+    """Not made again for this test, but as they lie in the folder."""
+    need("libical")
+    assert cli.main(["demo", "--out", str(tmp_path)]) == 0
+    assert "invites" in capsys.readouterr().out
+    plan = onestop.read_plan(tmp_path / "plan.json")
+    folder = onestop.example_path()
+    people = list(onestop.read_centre(folder / "centre.toml").people)
+    for path in folder.glob("cases/*.toml"):
+        people += onestop.read_case(path).companions
+    address = {person.ref: person.email for person in people if person.email}
+
+    planned = {
+        (f"mailto:{address[who.ref]}", each.start.timestamp(), each.end.timestamp())
+        for visit in plan.visits
+        for each in visit.appointments
+        for who in each.people
+        if who.ref in address
+    }
+    read = engines.answers("libical", tmp_path / "invites").values()
+    assert {(*each.attendees, each.start, each.end) for each in read} == planned
+    assert {each.method for each in read} == {"REQUEST"}
+    assert len({each.uid for each in read}) == len(read) == len(planned)
 
 
 def test_the_comparer_leaves_with_1_if_an_engine_disagrees(monkeypatch, capsys):

@@ -68,21 +68,21 @@ class Story:
 
 @attrs.frozen(kw_only=True)
 class _Seat:
-    """One person at one appointment of a case."""
+    """One recipient, a person or a room, at one appointment of a case."""
 
     case: str
     appointment: Appointment
-    person: str
+    recipient: str
 
     @property
     def key(self) -> tuple[str, str, str]:
         """What stays the same when the appointment moves."""
-        return self.case, self.appointment.ref, self.person
+        return self.case, self.appointment.ref, self.recipient
 
     @property
     def order(self) -> tuple[object, ...]:
-        """By person; a person's appointments as they come."""
-        return self.person, self.appointment.start, self.case, self.appointment.ref
+        """By recipient; a recipient's appointments as they come."""
+        return self.recipient, self.appointment.start, self.case, self.appointment.ref
 
 
 def story(
@@ -154,28 +154,29 @@ def _invites(
 
 
 def _recipient(invite: onestop.Invite) -> str:
-    """Return whom *invite* is for; those of one person stay as the library gave them."""
+    """Return whom *invite* is for; those of one recipient stay as the library gave them."""
     return invite.recipient
 
 
 def _seats(plan: onestop.Plan, problem: onestop.Problem) -> list[_Seat]:
-    """Return the seats of *plan* that are filled by somebody with an address, in order."""
+    """Return the seats of *plan* that people and rooms with an address take, in order."""
     addresses = _addresses(problem)
     found = {
         seat.key: seat
         for visit in plan.visits
         for appointment in visit.appointments
-        for who in appointment.people
-        for seat in [_Seat(case=visit.case, appointment=appointment, person=who.ref)]
-        if appointment.service != BREAK and addresses.get(who.ref)
+        for ref in (*(who.ref for who in appointment.people), *appointment.rooms)
+        for seat in [_Seat(case=visit.case, appointment=appointment, recipient=ref)]
+        if appointment.service != BREAK and addresses.get(ref)
     }
     return sorted(found.values(), key=lambda seat: seat.order)
 
 
 def _addresses(problem: onestop.Problem) -> dict[str, str]:
-    """Return everybody's address by reference."""
+    """Return the addresses of people, and of rooms that keep a calendar, by reference."""
     people = (person for case in problem.cases for person in problem.people(case))
-    return {person.ref: person.email for person in people}
+    rooms = {room.ref: getattr(room, "email", "") for room in problem.centre.rooms}
+    return rooms | {person.ref: person.email for person in people}
 
 
 def _expected(seat: _Seat, plan: onestop.Plan, problem: onestop.Problem, uid: str) -> Answer:
@@ -187,6 +188,6 @@ def _expected(seat: _Seat, plan: onestop.Plan, problem: onestop.Problem, uid: st
         uid=uid,
         sequence=plan.revision,
         method="CANCEL" if gone else "REQUEST",
-        attendees=(f"mailto:{_addresses(problem)[seat.person]}",),
+        attendees=(f"mailto:{_addresses(problem)[seat.recipient]}",),
         status="CANCELLED" if gone else "CONFIRMED",
     )

@@ -14,11 +14,12 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import attrs
 
 import onestop
-from onestop.model import Person
+from onestop.model import Person, Room
 from tests import random_problems
 from tests.builders import a_plan, a_seat, a_visit, an_appointment
 from tests.invitations import the_centre, the_problem
@@ -137,14 +138,14 @@ def _a_start(rng: random.Random, zone: str) -> datetime:
 
 
 def written_to(problem: onestop.Problem, zone: str = "") -> onestop.Problem:
-    """Return *problem* for a centre in *zone* all of whose people have an address."""
+    """Return *problem* for a centre in *zone* all of whose people and rooms have an address."""
     centre = problem.centre
     centre = attrs.evolve(
         centre,
         time_zone=zone or centre.time_zone,
         mailbox="centre@example.org",
         people=tuple(_with_address(each, n) for n, each in enumerate(centre.people)),
-        rooms=tuple(attrs.evolve(each, label=f"{301 + n}") for n, each in enumerate(centre.rooms)),
+        rooms=tuple(_labelled(each, n) for n, each in enumerate(centre.rooms)),
         sites=tuple(attrs.evolve(each, name="1号楼; Building 1, 3F") for each in centre.sites),
     )
     return attrs.evolve(problem, centre=centre, cases=tuple(map(_reachable, problem.cases)))
@@ -154,6 +155,14 @@ def _with_address(person: Person, number: int) -> Person:
     """Return *person* with an address, and a name that readers may stumble over."""
     box = f"o'neil+{person.ref}" if number == 1 else person.ref
     return attrs.evolve(person, email=f"{box}@example.org", name=NAMES[number % len(NAMES)])
+
+
+def _labelled(room: Room, number: int) -> Room:
+    """Return *room* with a label and, where rooms can have one, a calendar of its own."""
+    changes: dict[str, Any] = {"label": f"{301 + number}"}
+    if hasattr(room, "email"):
+        changes["email"] = f"room-{number}@example.org"
+    return attrs.evolve(room, **changes)
 
 
 def _reachable(case: onestop.Case) -> onestop.Case:
