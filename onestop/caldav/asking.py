@@ -260,8 +260,8 @@ def _speaks_of(data: bytes, start: datetime, end: datetime) -> bool:
     """
     Tell whether *data* holds one VFREEBUSY, for all the time from *start* to *end*.
 
-    RFC 4791 7.10 demands that.  An old Radicale gives one for each event instead,
-    which to every other reader says the opposite: that only then nobody is busy.
+    RFC 4791 7.10 demands that.  Radicale before 3.8.2 gives one for each event
+    instead, which to every other reader says the opposite: that only then nobody is busy.
     An empty calendar would say that somebody is always free.
     """
     lines = _FOLD.sub(b"", data).upper().splitlines()
