@@ -11,8 +11,7 @@ from tests.answering import Answering, an_answer
 from tests.builders import ZONE, utc
 
 # Goes with the merge of what reads VFREEBUSY; nothing is skipped once that is there.
-if not hasattr(ical, "read_calendar"):
-    pytest.skip("needs a reader of VFREEBUSY", allow_module_level=True)
+READ = pytest.mark.skipif(not hasattr(ical, "read_calendar"), reason="needs a reader of VFREEBUSY")
 
 DAY = Window(utc("2026-03-09 00:00"), utc("2026-03-10 00:00"))
 SPAN = "DTSTART:20260309T000000Z\nDTEND:20260310T000000Z"

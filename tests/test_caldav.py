@@ -19,7 +19,9 @@ from onestop.errors import (
 )
 from onestop.model import Availability, Window
 from tests.answering import Answering, an_answer
-from tests.asking import DAY, SPAN, a_report, answered, asked, free, refused
+from tests.asking import DAY, READ, SPAN, a_report, answered, asked, free, refused
+
+pytestmark = READ
 
 # What is asked.
 

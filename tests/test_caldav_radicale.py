@@ -17,8 +17,9 @@ from tests.installed import need
 from tools.readers.server import radicale
 
 # Goes with the merge of what reads VFREEBUSY; nothing is skipped once that is there.
-if not hasattr(ical, "read_calendar"):
-    pytest.skip("needs a reader of VFREEBUSY", allow_module_level=True)
+pytestmark = pytest.mark.skipif(
+    not hasattr(ical, "read_calendar"), reason="needs a reader of VFREEBUSY"
+)
 
 NEW_YORK = a_zone(
     "America/New_York",

@@ -20,7 +20,9 @@ from onestop.errors import (
     CalDavUnreachableError,
 )
 from tests.answering import CALENDAR, OK, Answering, an_answer, endless, slowly
-from tests.asking import SOON, a_report, asked, free, refused
+from tests.asking import READ, SOON, a_report, asked, free, refused
+
+pytestmark = READ
 
 # What the server refuses.
 
