@@ -1,4 +1,4 @@
-"""A server on this machine that answers, once for each connection, whatever a test wants."""
+"""A server on this computer that answers, once for each connection, whatever a test wants."""
 
 import contextlib
 import itertools

@@ -41,7 +41,7 @@ _QUERY = """\
 <C:time-range start="{start:%Y%m%dT%H%M%SZ}" end="{end:%Y%m%dT%H%M%SZ}"/>\
 </C:free-busy-query>
 """
-# Depth 1: the events in the calendar, not the calendar itself (RFC 4791 7.10.1).
+# Depth 1: what is in the calendar, not the calendar itself (RFC 4791 7.10.1).
 _HEADERS = {
     "Accept": "text/calendar",
     "Connection": "close",
@@ -260,7 +260,7 @@ def _speaks_of(data: bytes, start: datetime, end: datetime) -> bool:
     """
     Tell whether *data* holds one VFREEBUSY, for all the time from *start* to *end*.
 
-    RFC 4791 7.10 demands that.  Radicale before 3.8.2 gives one for each event
+    RFC 4791 7.10 demands that.  Radicale before 3.8.2 gives one for each busy span
     instead, which to every other reader says the opposite: that only then nobody is busy.
     An empty calendar would say that somebody is always free.
     """

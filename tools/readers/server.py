@@ -1,4 +1,4 @@
-"""A real Radicale server on this machine alone, started for as long as it is needed."""
+"""A real Radicale server on this computer alone, started for as long as it is needed."""
 
 # ruff: noqa: INP001, S603 - a folder of scripts, which starts the server
 
