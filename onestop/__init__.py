@@ -19,6 +19,11 @@ from typing import TYPE_CHECKING
 
 from onestop.check import check
 from onestop.errors import (
+    CalDavAddressError,
+    CalDavAnswerError,
+    CalDavError,
+    CalDavRefusedError,
+    CalDavUnreachableError,
     CalendarWarning,
     FileError,
     InfeasibleError,
@@ -71,6 +76,7 @@ from onestop.model import (
 from onestop.texts import Language
 
 if TYPE_CHECKING:
+    from onestop.caldav import Password, Token, Transport, read_caldav_availability
     from onestop.files import (
         read_case,
         read_centre,
@@ -102,6 +108,11 @@ __all__ = [
     "Attendance",
     "Availability",
     "Broken",
+    "CalDavAddressError",
+    "CalDavAnswerError",
+    "CalDavError",
+    "CalDavRefusedError",
+    "CalDavUnreachableError",
     "CalendarReading",
     "CalendarWarning",
     "Case",
@@ -127,6 +138,7 @@ __all__ = [
     "OneStopError",
     "OutputError",
     "Override",
+    "Password",
     "PastInterview",
     "Person",
     "Pin",
@@ -146,7 +158,9 @@ __all__ = [
     "Status",
     "Strength",
     "TimeLimitError",
+    "Token",
     "Told",
+    "Transport",
     "Urgency",
     "Visit",
     "Weights",
@@ -161,6 +175,7 @@ __all__ = [
     "invites",
     "prepare",
     "read_availability",
+    "read_caldav_availability",
     "read_calendar",
     "read_case",
     "read_centre",
@@ -172,6 +187,10 @@ __all__ = [
 ]
 
 _LAZY = {
+    "Password": "onestop.caldav",
+    "Token": "onestop.caldav",
+    "Transport": "onestop.caldav",
+    "read_caldav_availability": "onestop.caldav",
     "read_case": "onestop.files",
     "read_centre": "onestop.files",
     "read_plan": "onestop.files",

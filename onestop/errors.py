@@ -12,6 +12,11 @@ The errors that a caller may catch.
     │   ├── TimeLimitError            not proved either way in the time allowed
     │   └── SolveCancelledError       the caller asked to stop before a plan was found
     ├── InviteError                   an invite failed its own check and was withheld
+    ├── CalDavError(OSError)          a calendar server did not say when somebody is busy
+    │   ├── CalDavUnreachableError    there was no whole answer in time
+    │   ├── CalDavRefusedError        it wants another login
+    │   ├── CalDavAddressError        there is no calendar at that address
+    │   └── CalDavAnswerError         the answer was not understood
     └── InternalError                 onestop broke its own rule; please report it
 
 Every class keeps its facts as attributes and words its own message, in both
@@ -204,6 +209,78 @@ class InviteError(OneStopError):
         """Keep the facts."""
         super().__init__(what.en)
         self.what = what
+
+
+class CalDavError(OneStopError, OSError):
+    """A calendar server did not say when somebody is busy: nobody counts as free."""
+
+
+class CalDavUnreachableError(CalDavError):
+    """
+    A calendar server gave no whole answer in time.
+
+    Attributes:
+        reason: Why; holds no address.
+
+    """
+
+    text = texts.CALDAV_UNREACHABLE
+
+    def __init__(self, reason: Text) -> None:
+        """Keep the facts."""
+        super().__init__(reason.en)
+        self.reason = reason
+
+
+class CalDavRefusedError(CalDavError):
+    """
+    A calendar server wants another login.
+
+    Attributes:
+        status: What HTTP calls that: 401, 403 or 407.
+
+    """
+
+    text = texts.CALDAV_REFUSED
+
+    def __init__(self, status: int) -> None:
+        """Keep the facts."""
+        super().__init__(status)
+        self.status = status
+
+
+class CalDavAddressError(CalDavError):
+    """
+    There is no calendar at that address that could be asked.
+
+    Attributes:
+        status: What HTTP calls that, such as 404; 301 to 308 if it is elsewhere.
+
+    """
+
+    text = texts.CALDAV_ADDRESS
+
+    def __init__(self, status: int) -> None:
+        """Keep the facts."""
+        super().__init__(status)
+        self.status = status
+
+
+class CalDavAnswerError(CalDavError):
+    """
+    What a calendar server answered was not understood.
+
+    Attributes:
+        reason: Why; holds nothing of the answer.
+
+    """
+
+    text = texts.CALDAV_ANSWER
+
+    def __init__(self, reason: Text) -> None:
+        """Keep the facts."""
+        super().__init__(reason.en)
+        self.reason = reason
 
 
 class InternalError(OneStopError):

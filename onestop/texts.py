@@ -355,6 +355,56 @@ LIST_ABSENCES = Text(
 )
 EXPECTED_KEY_BYTES = Text("at least {limit} secret bytes", "至少{limit}个保密字节")
 
+# What asking a calendar server says (caldav).  Never an address, nor anything of the answer.
+
+CALDAV_UNREACHABLE = Text(
+    "the calendar server could not be asked: {reason}; try again later, or check the address",
+    "无法查询日历服务器：{reason}；请稍后重试，或核对地址",
+)
+CALDAV_REFUSED = Text(
+    "the calendar server refused the login (HTTP {status}); check user and password or token,"
+    " and that they may see when this calendar is busy",
+    "日历服务器拒绝登录（HTTP {status}）；请核对用户名、密码或令牌，并确认其有权查看该日历的忙闲",
+)
+CALDAV_ADDRESS = Text(
+    "there is no calendar at that address that can be asked (HTTP {status});"
+    " give the address of the calendar itself, as its server shows it",
+    "该地址没有可供查询的日历（HTTP {status}）；请填写服务器所示的日历本身的地址",
+)
+CALDAV_ANSWER = Text(
+    "the calendar server's answer was not understood: {reason};"
+    " export the calendar as .ics and read the file",
+    "无法理解日历服务器的答复：{reason}；请将日历导出为 .ics 文件后读取",
+)
+CALDAV_LATE = Text("no whole answer within {seconds} s", "{seconds}秒内未收到完整答复")
+CALDAV_UNTRUSTED = Text("its certificate is not trusted", "其证书不受信任")
+CALDAV_NO_CONNECTION = Text("no connection, or one that broke", "无法连接或连接中断")
+CALDAV_STATUS = Text("it answered HTTP {status}", "其答复为 HTTP {status}")
+CALDAV_LARGE = Text("more than {limit} KiB", "超过{limit} KiB")
+CALDAV_NO_HTTP = Text("not as HTTP demands", "不符合 HTTP 规定")
+CALDAV_KIND = Text("not a calendar (text/calendar)", "并非日历（text/calendar）")
+CALDAV_SPAN = Text(
+    "not one list of busy times (VFREEBUSY) for all the time that was asked about",
+    "并非覆盖所查询全部时段的一份忙闲信息（VFREEBUSY）",
+)
+EXPECTED_CALDAV_URL = Text(
+    "the https address of a calendar, without user and password in it, such as"
+    " https://calendar.example.org/ada/work/",
+    "日历的 https 地址，其中不含用户名和密码，例如 https://calendar.example.org/ada/work/",
+)
+EXPECTED_HTTPS = Text(
+    "https, because over http anybody on the way could read the login and the answer",
+    "https（使用 http 时，途中任何人都能看到登录信息和答复）",
+)
+USE_HTTPS = Text("use https, or allow Transport.PLAIN", "请改用 https，或允许 Transport.PLAIN")
+EXPECTED_LOGIN = Text(
+    "user and password without control characters, and a user without a colon",
+    "不含控制字符的用户名和密码，且用户名不含冒号",
+)
+EXPECTED_TOKEN = Text(
+    "a token of letters, digits and - . _ ~ + /", "由字母、数字和 - . _ ~ + / 组成的令牌"
+)
+
 # What recurrence rules, working hours and public holidays must be.
 
 EXPECTED_RRULE = Text(

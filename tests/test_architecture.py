@@ -33,6 +33,7 @@ LAYERS = (
     {"search"},
     {"solver"},
     {"ical"},
+    {"caldav"},
     {"files"},
     {"sheet"},
     {"cli"},

@@ -9,6 +9,11 @@ import pytest
 
 from onestop import errors, texts
 from onestop.errors import (
+    CalDavAddressError,
+    CalDavAnswerError,
+    CalDavError,
+    CalDavRefusedError,
+    CalDavUnreachableError,
     FileError,
     InfeasibleError,
     InputError,
@@ -78,6 +83,38 @@ EACH = [
         "一份日程邀请未予发出：缺少结束时间",
     ),
     (
+        CalDavUnreachableError(texts.CALDAV_LATE.fill(seconds="30")),
+        (
+            "the calendar server could not be asked: no whole answer within 30 s;"
+            " try again later, or check the address"
+        ),
+        "无法查询日历服务器：30秒内未收到完整答复；请稍后重试，或核对地址",
+    ),
+    (
+        CalDavRefusedError(401),
+        (
+            "the calendar server refused the login (HTTP 401); check user and password or token,"
+            " and that they may see when this calendar is busy"
+        ),
+        "日历服务器拒绝登录（HTTP 401）；请核对用户名、密码或令牌，并确认其有权查看该日历的忙闲",
+    ),
+    (
+        CalDavAddressError(404),
+        (
+            "there is no calendar at that address that can be asked (HTTP 404);"
+            " give the address of the calendar itself, as its server shows it"
+        ),
+        "该地址没有可供查询的日历（HTTP 404）；请填写服务器所示的日历本身的地址",
+    ),
+    (
+        CalDavAnswerError(texts.CALDAV_NO_HTTP),
+        (
+            "the calendar server's answer was not understood: not as HTTP demands;"
+            " export the calendar as .ics and read the file"
+        ),
+        "无法理解日历服务器的答复：不符合 HTTP 规定；请将日历导出为 .ics 文件后读取",
+    ),
+    (
         InternalError("R01 at level faces"),
         texts.INTERNAL_ERROR.en.replace("{what}", "R01 at level faces"),
         "结果未予输出，因为 onestop 违反了自身规则：R01 at level faces；请反馈本句，勿附案件文件",
@@ -93,13 +130,17 @@ def test_message_stands_in_both_languages(error: OneStopError, english: str, chi
 
 
 def test_every_class_that_is_raised_has_its_message_tested() -> None:
-    """No class is missing above but the two that only group others."""
+    """No class is missing above but those that only group others."""
     classes = {
         kind
         for _, kind in inspect.getmembers(errors, inspect.isclass)
         if issubclass(kind, OneStopError)
     }
-    assert {type(error) for error, _, _ in EACH} == classes - {OneStopError, NoPlanError}
+    assert {type(error) for error, _, _ in EACH} == classes - {
+        OneStopError,
+        NoPlanError,
+        CalDavError,
+    }
 
 
 @pytest.mark.parametrize(
@@ -113,6 +154,11 @@ def test_every_class_that_is_raised_has_its_message_tested() -> None:
         (SolveCancelledError, NoPlanError),
         (NoPlanError, OneStopError),
         (InviteError, OneStopError),
+        (CalDavUnreachableError, CalDavError),
+        (CalDavRefusedError, CalDavError),
+        (CalDavAddressError, CalDavError),
+        (CalDavAnswerError, CalDavError),
+        (CalDavError, OSError),
         (InternalError, OneStopError),
     ],
 )
