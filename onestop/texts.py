@@ -734,3 +734,41 @@ HELP_MAY_LEAVE_OUT = Text(
     "where not all services fit, leave out as little as can be, medical care last, and say why",
     "无法全部安排时，允许尽可能少地略去服务（医疗项目最后略去），并说明原因",
 )
+
+# What reading answers says (ical.replies).
+
+REPLY_ERROR = Text(
+    "a reply was not taken: {place}: expected {expected}; {remedy}",
+    "一份回复未予采纳：{place}：应为{expected}；{remedy}",
+)
+EXPECTED_SENT_CENTRE = Text(
+    "what was sent by this centre: {centre}", "本中心（{centre}）的发送记录"
+)
+EXPECTED_ONE_EVENT = Text("exactly one event", "恰好一条日程（VEVENT）")
+EXPECTED_SINGLE = Text(
+    "a single appointment, without {name}: invites do not recur",
+    "单次日程，不含 {name}（邀请不会重复）",
+)
+EXPECTED_SENT_UID = Text("the UID of an invite that was sent", "已发送邀请的 UID")
+EXPECTED_STANDING_UID = Text("the UID of an appointment that was not cancelled", "未取消日程的 UID")
+EXPECTED_ONE_ATTENDEE = Text("exactly one ATTENDEE: who answers", "恰好一个 ATTENDEE（即答复人）")
+EXPECTED_RECIPIENT = Text("the address that the invite went to", "该邀请所发往的邮箱地址")
+EXPECTED_SENT_SEQUENCE = Text(
+    "{sequence}, the number of the last message", "最近一次消息的序号{sequence}"
+)
+EXPECTED_OWN_ANSWER = Text(
+    "the recipient's own answer: nobody can send somebody else instead",
+    "收件人本人的答复（不得自行改派他人）",
+)
+ASK_PERSON = Text("ask the person directly", "请直接询问本人")
+LEAVE_REPLY = Text(
+    "leave it: it answers no invite of this centre", "请勿理会：它不是对本中心邀请的答复"
+)
+DISTRUST_REPLY = Text(
+    "do not go by it, and ask the person directly", "请勿据此行事，并直接询问本人"
+)
+AWAIT_REPLY = Text(
+    "wait for the answer to the last message, or ask the person directly",
+    "请等待对最近一次消息的答复，或直接询问本人",
+)
+LEAVE_CANCELLED = Text("leave it: there is nothing left to answer", "请勿理会：该日程已无需答复")

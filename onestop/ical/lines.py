@@ -14,7 +14,7 @@ one file's zone definitions stay for the next file.
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 from icalendar.parser import Contentline
@@ -121,15 +121,19 @@ class Component:
         return found.value.strip().upper() if found else ""
 
 
-def parse(data: bytes) -> Component:
+def parse(data: bytes, kept: Mapping[str, frozenset[str]] = _KEPT) -> Component:
     """
     Return the one VCALENDAR that *data* holds.
+
+    Args:
+        data: What stands in an .ics file.
+        kept: The properties that are read, by component; everything else is dropped.
 
     Raises:
         InputError: Anything else; never quotes *data*.
 
     """
-    tree = _Tree()
+    tree = _Tree(kept)
     for number, line in _content_lines(data):
         tree.take(number, line)
     return tree.calendar()
@@ -174,7 +178,8 @@ def _text(line: bytes, number: int) -> str:
 class _Tree:
     """The components that are open, outermost first; the first holds the calendar."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Mapping[str, frozenset[str]]) -> None:
+        self._kept = kept
         self._open = [Component("", "")]
         self._events = 0
 
@@ -191,7 +196,7 @@ class _Tree:
             raise InputError(f"line {number}", texts.EXPECTED_CALENDAR_LINE, _EXPORT)
         elif name == "END":
             self._end(_kind(line), number)
-        elif name in _KEPT.get(inner.name, ()):
+        elif name in self._kept.get(inner.name, ()):
             inner.properties.append(_property(name, line, inner.place))
 
     def calendar(self) -> Component:
@@ -213,7 +218,7 @@ class _Tree:
         if self._events > MOST_EVENTS:
             raise InputError("", texts.EXPECTED_FEWER_EVENTS.fill(limit=MOST_EVENTS), _EXPORT)
         component = Component(kind, place)
-        if kind in _KEPT:
+        if kind in self._kept:
             outer.inside.append(component)
         self._open.append(component)
 
