@@ -13,7 +13,7 @@ from onestop.errors import InputError, InviteError
 from onestop.ical.checking import is_right
 from onestop.ical.privacy import Secrets
 from onestop.ical.writing import LONGEST_PLACE, Message, Method, cleaned, cleaned_name, written
-from onestop.model import Appointment, Person, Plan, Presence, Problem
+from onestop.model import Appointment, Person, Plan, Presence, Problem, Told
 from onestop.rules.base import BREAK
 from onestop.rules.r56 import PlainClothes
 from onestop.texts import Language, Text
@@ -28,11 +28,26 @@ class Invite:
     """
     One recipient's calendar message about one appointment.
 
+    What a recipient may be shown is *data*, and what mails and texts are made of:
+    times, *summary*, *place* and *note*.  *case* and *appointment* are for the
+    sender alone.
+
     Attributes:
-        recipient: The person's reference.
+        recipient: The reference of the person or room.
         email: Where it goes.
         method: ``REQUEST`` enters or changes the appointment, ``CANCEL`` takes it out.
-        uid: The same in every message about this appointment to this person.
+        uid: The same in every message about this appointment to this recipient.
+        sequence: The number of the message: calendars follow a higher one only.
+        stamp: When it was made.
+        case: The case's reference.
+        appointment: The appointment's reference.
+        start: When it starts, on the centre's clocks.
+        end: When it ends, on the centre's clocks.
+        language: What *summary*, *place* and *note* are in.
+        summary: Neutral words.
+        place: Where to go; may be empty.
+        note: How to come, in fixed words; mostly empty.
+        digest: A keyed hash of what it tells.
         filename: Tells nothing about what is inside.
         data: The .ics file.
 
@@ -42,8 +57,35 @@ class Invite:
     email: str = attrs.field(repr=False)
     method: Method
     uid: str
+    sequence: int
+    stamp: datetime = attrs.field(repr=False)
+    case: str
+    appointment: str
+    start: datetime
+    end: datetime
+    language: Language
+    summary: str
+    place: str = attrs.field(repr=False)
+    note: str = attrs.field(repr=False)
+    digest: str = attrs.field(repr=False)
     filename: str
     data: bytes = attrs.field(repr=False)
+
+    @property
+    def told(self) -> Told:
+        """What the recipient's calendar holds from now on."""
+        return Told(
+            case=self.case,
+            appointment=self.appointment,
+            recipient=self.recipient,
+            uid=self.uid,
+            sequence=self.sequence,
+            stamp=self.stamp,
+            start=self.start,
+            end=self.end,
+            digest=self.digest,
+            cancelled=self.method is Method.CANCEL,
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -228,6 +270,17 @@ class _Post:
             email=person.email,
             method=method,
             uid=message.uid,
+            sequence=message.sequence,
+            stamp=message.stamp,
+            case=seat.case,
+            appointment=seat.appointment.ref,
+            start=message.start.astimezone(self._problem.centre.zone),
+            end=message.end.astimezone(self._problem.centre.zone),
+            language=self._language,
+            summary=message.summary,
+            place=message.place,
+            note=message.note,
+            digest=self._digest(seat),
             filename=f"{message.uid}.ics",
             data=data,
         )
@@ -263,6 +316,11 @@ class _Post:
     def _uid(self, seat: _Seat) -> str:
         """Return an identifier that only the holder of the key can link to anything."""
         meant = "\0".join((self._problem.centre.ref, *seat.key))
+        return hmac.new(self._key, meant.encode(), hashlib.sha256).hexdigest()[:_UID_DIGITS]
+
+    def _digest(self, seat: _Seat) -> str:
+        """Return what only the holder of the key can compare with what was told."""
+        meant = "\0".join(map(str, self._facts(seat)))
         return hmac.new(self._key, meant.encode(), hashlib.sha256).hexdigest()[:_UID_DIGITS]
 
     def _place(self, seat: _Seat) -> str:

@@ -43,6 +43,7 @@ from onestop.model.plan import (
 )
 from onestop.model.problem import COMPANION, CONSENT, Problem
 from onestop.model.profile import Presence, Profile, Seat, Service, Setting, Strength, Weights
+from onestop.model.sent import Sent, Told
 from onestop.model.time import Availability, Window, minutes
 
 __all__ = [
@@ -75,12 +76,15 @@ __all__ = [
     "Recurrence",
     "Room",
     "Seat",
+    "Seat",
+    "Sent",
     "Service",
     "Setting",
     "Site",
     "Standing",
     "Status",
     "Strength",
+    "Told",
     "Unplanned",
     "Urgency",
     "Visit",

@@ -20,7 +20,8 @@ class Told:
         uid: What the recipient's calendar knows the appointment by.
         sequence: The number of the last message (RFC 5546 2.1.4).
         stamp: When it was made.
-        end: When the appointment that it told of ends.
+        start: When the appointment that it told of starts.
+        end: When it ends.
         digest: A keyed hash of what it told; the same for the same words and times.
         cancelled: It took the appointment out; what comes after has another *uid*.
 
@@ -32,6 +33,7 @@ class Told:
     uid: str = attrs.field(validator=checks.ref)
     sequence: int = attrs.field(validator=checks.whole(0, 2**31 - 1))
     stamp: datetime = attrs.field(converter=to_utc, validator=checks.aware)
+    start: datetime = attrs.field(converter=to_utc, validator=checks.aware)
     end: datetime = attrs.field(converter=to_utc, validator=checks.aware)
     digest: str = attrs.field(validator=checks.ref)
     cancelled: bool = attrs.field(default=False, validator=checks.flag)
