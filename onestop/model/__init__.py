@@ -76,7 +76,6 @@ __all__ = [
     "Recurrence",
     "Room",
     "Seat",
-    "Seat",
     "Sent",
     "Service",
     "Setting",
