@@ -27,6 +27,8 @@ from onestop.errors import (
     NoPlanError,
     OneStopError,
     OutputError,
+    Refusal,
+    ReplyError,
     SolveCancelledError,
     TimeLimitError,
 )
@@ -72,13 +74,24 @@ from onestop.texts import Language
 if TYPE_CHECKING:
     from onestop.files import read_case, read_centre, read_plan, write_plan
     from onestop.followup import FollowUp, follow_ups
-    from onestop.ical import Invite, invites, read_availability
+    from onestop.ical import (
+        Answer,
+        Invite,
+        Reply,
+        for_caldav,
+        invites,
+        newest_replies,
+        read_availability,
+        read_reply,
+    )
+    from onestop.mail import as_mail, plain_text, reminders
     from onestop.preparing import example_path, prepare
     from onestop.solver import Progress, SolveOptions, solve
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Answer",
     "Appointment",
     "Attendance",
     "Availability",
@@ -114,6 +127,9 @@ __all__ = [
     "Profile",
     "Progress",
     "Reason",
+    "Refusal",
+    "Reply",
+    "ReplyError",
     "Room",
     "Sent",
     "Site",
@@ -129,15 +145,21 @@ __all__ = [
     "Weights",
     "Window",
     "Wishes",
+    "as_mail",
     "check",
     "example_path",
     "follow_ups",
+    "for_caldav",
     "invites",
+    "newest_replies",
+    "plain_text",
     "prepare",
     "read_availability",
     "read_case",
     "read_centre",
     "read_plan",
+    "read_reply",
+    "reminders",
     "solve",
     "write_plan",
 ]
@@ -149,9 +171,17 @@ _LAZY = {
     "write_plan": "onestop.files",
     "FollowUp": "onestop.followup",
     "follow_ups": "onestop.followup",
+    "Answer": "onestop.ical",
     "Invite": "onestop.ical",
+    "Reply": "onestop.ical",
+    "for_caldav": "onestop.ical",
     "invites": "onestop.ical",
+    "newest_replies": "onestop.ical",
     "read_availability": "onestop.ical",
+    "read_reply": "onestop.ical",
+    "as_mail": "onestop.mail",
+    "plain_text": "onestop.mail",
+    "reminders": "onestop.mail",
     "example_path": "onestop.preparing",
     "prepare": "onestop.preparing",
     "Progress": "onestop.solver",

@@ -772,3 +772,33 @@ AWAIT_REPLY = Text(
     "请等待对最近一次消息的答复，或直接询问本人",
 )
 LEAVE_CANCELLED = Text("leave it: there is nothing left to answer", "请勿理会：该日程已无需答复")
+
+# What mails, reminders and texts say (mail).  Facts in gaps are what the invite itself says.
+
+MAIL_TIME = Text("{day}, {since}-{until}", "{day} {since}-{until}")
+MAIL_NIGHT = Text("{day}, {since} to {last}, {until}", "{day} {since} 至 {last} {until}")
+MAIL_ASKED = Text("{summary}: {time}", "{summary}：{time}")
+MAIL_CANCELLED = Text("Cancelled: {summary}, {time}", "已取消：{summary}，{time}")
+MAIL_REMINDER = Text("Reminder: {summary}, {day}", "提醒：{summary}，{day}")
+MAIL_PLACE = Text("Place: {place}", "地点：{place}")
+MAIL_ZONE = Text("Time zone: {zone} (UTC{offset})", "时区：{zone}（UTC{offset}）")
+MAIL_COUNTS = Text(
+    "If you were told another time or place before, this one counts.",
+    "如此前收到过其他时间或地点，请以此次为准。",
+)
+INVITE_MAIL = Text(
+    "the mail to {person} about case {case} does not say exactly what the invite says",
+    "发给{person}的关于案件{case}的邮件与邀请不完全一致",
+)
+EXPECTED_TO_SEND = Text(
+    "REQUEST or CANCEL: what goes to one recipient",
+    "REQUEST 或 CANCEL（发给单个收件人的消息）",
+)
+INVITE_PUT = Text(
+    "the file for the server of {person} about case {case} does not say what the invite says",
+    "发往{person}所用服务器的关于案件{case}的文件与邀请不一致",
+)
+EXPECTED_TO_PUT = Text(
+    "REQUEST or PUBLISH: what stands in a calendar", "REQUEST 或 PUBLISH（日历中现有的内容）"
+)
+DELETE_THERE = Text("delete the file from the server instead", "请改为从服务器上删除该文件")

@@ -81,6 +81,7 @@ def a_told(**changes) -> Told:
         "uid": ADA,
         "sequence": 2,
         "stamp": at("09:00"),
+        "start": at("10:05"),
         "end": at("10:50"),
         "digest": "abc",
     }

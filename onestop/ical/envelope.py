@@ -1,5 +1,7 @@
-"""What a message says of itself: what it asks, which appointment it is about, and to whom."""
+"""What a message says, read from its bytes: of a reply little, of our own everything."""
 
+import re
+from datetime import datetime
 from urllib.parse import unquote
 
 import attrs
@@ -7,6 +9,8 @@ import attrs
 from onestop import texts
 from onestop.errors import InputError
 from onestop.ical.lines import Component, parse
+from onestop.ical.moments import Moment, Reader
+from onestop.ical.zones import Zones
 
 _OBSERVANCE = frozenset({"DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE"})
 KEPT = {
@@ -33,48 +37,59 @@ KEPT = {
     "DAYLIGHT": _OBSERVANCE,
 }
 """The properties of a message that are read; comments and all other words are not."""
+_OURS = KEPT | {"VEVENT": KEPT["VEVENT"] | {"SUMMARY", "LOCATION", "DESCRIPTION"}}
 
 _MAILTO = "mailto:"
+_ESCAPED = re.compile(r"\\([\\;,])")
 
 
 @attrs.frozen(kw_only=True)
 class Envelope:
     """
-    What a message of ours says of itself.
+    What a message of ours says.
 
     Attributes:
         method: What it asks the recipient's calendar to do; empty without.
         uid: Which appointment it is about.
         sequence: Its number, as it stands there.
+        start: When the appointment starts, in UTC.
+        end: When it ends, in UTC.
         organizer: The address that it comes from, in small letters; empty without.
         addresses: The addresses of everybody who is invited, in small letters.
+        words: Summary, place and note.
 
     """
 
     method: str
     uid: str
     sequence: str
-    organizer: str
+    start: datetime
+    end: datetime
+    organizer: str = attrs.field(repr=False)
     addresses: tuple[str, ...] = attrs.field(repr=False)
+    words: tuple[str, str, str] = attrs.field(repr=False)
 
 
 def envelope(data: bytes) -> Envelope:
     """
-    Return what the message in *data* says of itself.
+    Return what the message of ours in *data* says.
 
     Raises:
-        InputError: It is no message about one event.
+        InputError: It is no message about one appointment.
 
     """
-    calendar = parse(data, KEPT)
+    calendar = parse(data, _OURS)
     event = one_event(calendar)
-    uid, organizer = event.one("UID"), event.one("ORGANIZER")
+    reader = reader_of(calendar, "UTC")
     return Envelope(
         method=calendar.word("METHOD"),
-        uid=uid.value if uid else "",
-        sequence=event.word("SEQUENCE"),
-        organizer=address(organizer.value) if organizer else "",
+        uid=_value(event, "UID"),
+        sequence=_value(event, "SEQUENCE"),
+        start=moment(event, "DTSTART", reader).utc,
+        end=moment(event, "DTEND", reader).utc,
+        organizer=address(_value(event, "ORGANIZER")),
         addresses=tuple(address(each.value) for each in event.every("ATTENDEE")),
+        words=(_text(event, "SUMMARY"), _text(event, "LOCATION"), _text(event, "DESCRIPTION")),
     )
 
 
@@ -105,3 +120,33 @@ def address(value: str) -> str:
     if named[: len(_MAILTO)].lower() != _MAILTO:
         return ""
     return unquote(named[len(_MAILTO) :]).casefold()
+
+
+def reader_of(calendar: Component, zone: str) -> Reader:
+    """Return what reads the times of *calendar*; those without a zone are local to *zone*."""
+    return Reader(Zones(each for each in calendar.inside if each.name == "VTIMEZONE"), zone)
+
+
+def moment(event: Component, name: str, reader: Reader) -> Moment:
+    """
+    Return the date and time that the property called *name* states.
+
+    Raises:
+        InputError: It is missing, or states none.
+
+    """
+    found = reader.moment(event, name)
+    if found is None or found.whole_day:
+        raise InputError(name, texts.EXPECTED_PROPERTY.fill(name=name))
+    return found
+
+
+def _value(event: Component, name: str) -> str:
+    """Return what the property called *name* says; nothing without it."""
+    found = event.one(name)
+    return found.value if found else ""
+
+
+def _text(event: Component, name: str) -> str:
+    """Return the words of the property called *name*."""
+    return _ESCAPED.sub(r"\1", _value(event, name))

@@ -16,10 +16,9 @@ import attrs
 
 from onestop import texts
 from onestop.errors import InputError, Refusal, ReplyError
-from onestop.ical.envelope import KEPT, address, one_event
+from onestop.ical.envelope import KEPT, address, moment, one_event, reader_of
 from onestop.ical.lines import Component, Property, parse
-from onestop.ical.moments import Moment, Reader, length
-from onestop.ical.zones import Zones
+from onestop.ical.moments import Reader, length
 from onestop.model import Case, Centre, Window
 from onestop.model.sent import Sent, Told
 from onestop.texts import Text
@@ -157,7 +156,7 @@ def _reply(calendar: Component, sent: Sent, centre: Centre, cases: tuple[Case, .
     answer = _BY_METHOD.get(method) or _partstat(attendee)
     if answer is not Answer.REFRESH:  # which has no number (RFC 5546 3.2.6)
         _check_sequence(event, told)
-    reader = _reader(calendar, centre)
+    reader = reader_of(calendar, centre.time_zone)
     return Reply(
         answer=answer,
         case=told.case,
@@ -165,7 +164,7 @@ def _reply(calendar: Component, sent: Sent, centre: Centre, cases: tuple[Case, .
         recipient=told.recipient,
         uid=told.uid,
         sequence=told.sequence,
-        stamp=_time(event, "DTSTAMP", reader).utc,
+        stamp=moment(event, "DTSTAMP", reader).utc,
         proposed=_proposed(event, reader) if answer is Answer.COUNTER else None,
     )
 
@@ -233,25 +232,11 @@ def _check_sequence(event: Component, told: Told) -> None:
         raise _refused(refusal, "SEQUENCE", expected)
 
 
-def _reader(calendar: Component, centre: Centre) -> Reader:
-    """Return what reads the times of the reply."""
-    zones = Zones(each for each in calendar.inside if each.name == "VTIMEZONE")
-    return Reader(zones, centre.time_zone)
-
-
-def _time(event: Component, name: str, reader: Reader) -> Moment:
-    """Return the date and time that the property called *name* states."""
-    moment = reader.moment(event, name)
-    if moment is None or moment.whole_day:
-        raise InputError(name, texts.EXPECTED_PROPERTY.fill(name=name))
-    return moment
-
-
 def _proposed(event: Component, reader: Reader) -> Window:
     """Return the time that is proposed."""
-    start, lasts = _time(event, "DTSTART", reader), event.one("DURATION")
+    start, lasts = moment(event, "DTSTART", reader), event.one("DURATION")
     if lasts is None:
-        return Window(start.utc, _time(event, "DTEND", reader).utc)
+        return Window(start.utc, moment(event, "DTEND", reader).utc)
     if event.every("DTEND"):
         raise InputError("DTEND", texts.EXPECTED_NO_PROPERTY.fill(name="DURATION"))
     return Window(start.utc, start.utc + length(lasts.value, "DURATION", "DURATION"))
