@@ -566,6 +566,9 @@ EXPECTED_KEY_FILE = Text(
 RESTORE_KEY = Text("restore it from a copy", "请从备份中恢复")
 EXPECTED_MEMBER = Text("one of: {known}", "以下之一：{known}")
 INVITE_SUMMARY = Text("Appointment", "预约")
+INVITE_WORK = Text("Work appointment", "工作安排")
+INVITE_ROOM = Text("Booked", "已预订")
+INVITE_IN_USE = Text("In use", "使用中")
 INVITE_PLACE = Text("{site}, {room}", "{site} {room}")
 INVITE_PLAIN_CLOTHES = Text(
     "Please come in plain clothes and in an unmarked car.", "请着便装，乘坐无警用标志的车辆前来。"
@@ -583,9 +586,27 @@ INVITE_ADDRESS = Text(
     "{person}的邮箱含有日历程序会误读的字符；请使用字母、数字、点、连字符和加号",
 )
 INVITE_UNKNOWN = Text(
-    "the address of person {person} of case {case} is not known here;"
-    " add the person to the centre file, without an address if they are told in another way",
-    "此处没有案件{case}中人员{person}的邮箱；请在中心文件中登记该人员，若以其他方式通知则不填邮箱",
+    "the address of {person} of case {case} is not known here; add the person or room"
+    " to the centre file, without an address if they are told in another way",
+    "此处没有案件{case}中{person}的邮箱；请在中心文件中登记该人员或房间，"
+    "若以其他方式通知则不填邮箱",
+)
+INVITE_SENT = Text(
+    "what was sent before was sent by another centre than {centre}",
+    "此前发出的邀请不属于中心{centre}",
+)
+INVITE_PUBLISHED = Text(
+    "a calendar to be handed over or shown does not say exactly what was planned",
+    "供转交或展示的日历与安排不完全一致",
+)
+INVITE_DOOR_TELLING = Text(
+    "the name of a site or the label of a room tells more than where to go;"
+    " change it in the centre file",
+    "某场所的名称或某房间的门牌透露了地点以外的信息；请在中心文件中修改",
+)
+EXPECTED_HELD_ONCE = Text(
+    "at most one message about an appointment to a recipient that was not cancelled",
+    "同一收件人的同一项安排最多一条未取消的邀请",
 )
 INVITE_TWICE = Text(
     "case {case} has two appointments with the same reference", "案件{case}有两项安排编号相同"

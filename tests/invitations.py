@@ -37,8 +37,8 @@ KEY = b"a secret of the centre, 32 bytes"
 def two_people() -> tuple[Person, ...]:
     """Return an officer with a name and a doctor without one, both with an address."""
     return (
-        a_person(ref="P-ada", name="示例 警官", email="ada@example.org"),
-        a_person(ref="D-dora", roles=("doctor",), email="dora@example.org"),
+        a_person(ref="P-ada", name="示例 警官", email="ada@example.org", languages=()),
+        a_person(ref="D-dora", roles=("doctor",), email="dora@example.org", languages=()),
         a_person(ref="J-gil", roles=("prosecutor",)),
     )
 

@@ -77,7 +77,7 @@ def test_an_invite_is_read_back_by_a_reader_of_its_own():
         "DTSTAMP": [":20260309T000000Z"],
         "DTSTART": [";TZID=Asia/Shanghai:20260309T100500"],
         "DTEND": [";TZID=Asia/Shanghai:20260309T105000"],
-        "SUMMARY": [":Appointment"],
+        "SUMMARY": [":Work appointment"],
         "LOCATION": [":1号楼，三层\\, 301"],
         "STATUS": [":CONFIRMED"],
         "CLASS": [":PRIVATE"],

@@ -7,9 +7,11 @@ and what they answer becomes a hint for a person.
 """
 
 from onestop.ical.calendars import read_availability, read_busy
-from onestop.ical.inviting import Invite, invites
+from onestop.ical.inviting import Invite, assumed_sent, invites
+from onestop.ical.publishing import centre_calendar, handover
 from onestop.ical.pushing import for_caldav
 from onestop.ical.replies import Answer, Reply, newest_replies, read_reply
+from onestop.ical.words import language_of
 from onestop.ical.writing import Method
 
 __all__ = [
@@ -17,8 +19,12 @@ __all__ = [
     "Invite",
     "Method",
     "Reply",
+    "assumed_sent",
+    "centre_calendar",
     "for_caldav",
+    "handover",
     "invites",
+    "language_of",
     "newest_replies",
     "read_availability",
     "read_busy",

@@ -8,7 +8,7 @@ be, so what is left to search is the one text that people wrote: where to go.
 import re
 from collections.abc import Iterable, Iterator
 
-from onestop.model import Case, Person, Plan, Problem
+from onestop.model import Case, Plan, Problem
 
 SHORTEST, SHORTEST_NUMBER, SHORTEST_HAN = 3, 6, 2
 
@@ -25,13 +25,12 @@ class Secrets:
         self._pattern = _any_whole(telling)
         self._told: dict[str, frozenset[str]] = {}
 
-    def told_by(self, text: str, person: Person) -> bool:
-        """Tell whether *text* holds a secret; what a person is called is none to that person."""
+    def told_by(self, text: str, own: Iterable[str] = ()) -> bool:
+        """Tell whether *text* holds a secret; what somebody is called, *own*, is none to them."""
         if text not in self._told:
             found = self._pattern.findall(text)
             self._told[text] = frozenset(word.casefold() for word in found)
-        own = {word.casefold() for word in (person.ref, person.name, person.email)}
-        return not self._told[text] <= own
+        return not self._told[text] <= {word.casefold() for word in own}
 
 
 def _of_plan(plan: Plan) -> Iterator[str]:
@@ -50,6 +49,7 @@ def _of_centre(problem: Problem) -> Iterator[str]:
     for service in problem.profile.services:
         yield from (service.ref, service.title.en, service.title.zh)
     for room in problem.centre.rooms:
+        yield room.email
         # A reference that stands on the door is no secret.
         if room.ref != room.label:
             yield room.ref

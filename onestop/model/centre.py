@@ -149,6 +149,7 @@ class Room:
         reset: Minutes to make it ready for the next family (R49).
         away: Windows in which it cannot be used.
         label: What stands on the door, told in invites; must give nothing away.
+        email: The mailbox of its own calendar, which is then told of bookings; empty for none.
 
     """
 
@@ -163,6 +164,7 @@ class Room:
     reset: int = attrs.field(default=0, validator=checks.whole(0, 240))
     away: tuple[Window, ...] = ()
     label: str = attrs.field(default="", validator=checks.line)
+    email: str = attrs.field(default="", repr=False, validator=checks.email)
 
 
 @attrs.frozen(kw_only=True)
@@ -186,6 +188,7 @@ class Person:
         max_interviews_per_day: R48; None for the profile's number.
         territory: Areas that the person is in charge of; empty for all.
         contact: How to reach the person beside mail, such as a duty telephone.
+        site_only: Told the site, not the room: who is met at the door.
         hours: When the person works.
         on_call: When acute cases may call the person beyond those hours.
         away: Leave and other absences.
@@ -209,6 +212,7 @@ class Person:
     )
     territory: tuple[str, ...] = attrs.field(default=(), validator=checks.refs)
     contact: str = attrs.field(default="", repr=False, validator=checks.line)
+    site_only: bool = attrs.field(default=False, validator=checks.flag)
     hours: tuple[Hours, ...] = attrs.field(default=(), repr=False)
     on_call: tuple[Hours, ...] = attrs.field(default=(), repr=False)
     away: tuple[Window, ...] = attrs.field(default=(), repr=False)
@@ -264,9 +268,20 @@ class Centre:
             if room.capacity > 1 and not PRIVATE_KINDS.isdisjoint(room.kinds):
                 # R12: each child is interviewed by itself, and examined so, too.
                 raise InputError(f"rooms[{index}].capacity", texts.EXPECTED_ONE_FAMILY)
+        self._check_mailboxes()
+
+    def _check_mailboxes(self) -> None:
+        """Refuse a recipient who sends, and two recipients with one reference."""
+        people = {person.ref for person in self.people}
         for index, person in enumerate(self.people):
             if self.is_mailbox(person.email):
                 raise InputError(f"people[{index}].email", texts.EXPECTED_NOT_MAILBOX)
+        for index, room in enumerate(self.rooms):
+            if self.is_mailbox(room.email):
+                raise InputError(f"rooms[{index}].email", texts.EXPECTED_NOT_MAILBOX)
+            if room.email and room.ref in people:
+                expected = texts.EXPECTED_UNIQUE.fill(ref=room.ref)
+                raise InputError(f"rooms[{index}].ref", expected)
 
     def _check_ways(self) -> None:
         """Refuse ways to nowhere, two lengths of one way, and sites without a way."""

@@ -23,6 +23,7 @@ _CONTROL = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 LONGEST_TEXT = 200
+LONGEST_ADDRESS = 254  # RFC 5321 4.5.3.1.3, without the brackets
 LONGEST_PATH = 4096
 _Member = TypeVar("_Member", bound=enum.StrEnum)
 # Far from the ends of datetime, so that adding a journey or a year never overflows.
@@ -70,7 +71,7 @@ def path(_: object, field: "attrs.Attribute[Any]", value: str) -> None:
 
 def email(_: object, field: "attrs.Attribute[Any]", value: str) -> None:
     """Demand one plain mail address, or nothing."""
-    if value and not _EMAIL.fullmatch(value):
+    if value and (len(value) > LONGEST_ADDRESS or not _EMAIL.fullmatch(value)):
         raise InputError(field.name, texts.EXPECTED_EMAIL)
 
 

@@ -62,11 +62,12 @@ class Problem:
             expected = texts.EXPECTED_SAME_CENTRE.fill(centre=self.centre.ref)
             raise InputError("standing.centre", expected)
         known = {person.ref for person in self.centre.people}
+        taken = known | {room.ref for room in self.centre.rooms if room.email}
         met: dict[str, object] = {}
         for case in self.cases:
             self._check_case(case, known)
             for companion in case.companions:
-                if companion.ref in known or met.setdefault(companion.ref, companion) != companion:
+                if companion.ref in taken or met.setdefault(companion.ref, companion) != companion:
                     expected = texts.EXPECTED_UNIQUE.fill(ref=companion.ref)
                     raise InputError(f"{case.ref}: companions", expected)
                 if self.centre.is_mailbox(companion.email):
