@@ -802,7 +802,8 @@ MAIL_ASKED = Text("{summary}: {time}", "{summary}：{time}")
 MAIL_CANCELLED = Text("Cancelled: {summary}, {time}", "已取消：{summary}，{time}")
 MAIL_REMINDER = Text("Reminder: {summary}, {day}", "提醒：{summary}，{day}")
 MAIL_PLACE = Text("Place: {place}", "地点：{place}")
-MAIL_ZONE = Text("Time zone: {zone} (UTC{offset})", "时区：{zone}（UTC{offset}）")
+MAIL_ZONE = Text("Time zone: {zone}", "时区：{zone}")
+MAIL_NAMED_ZONE = Text("{name} ({offset})", "{name}（{offset}）")
 MAIL_COUNTS = Text(
     "If you were told another time or place before, this one counts.",
     "如此前收到过其他时间或地点，请以此次为准。",

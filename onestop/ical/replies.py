@@ -9,7 +9,7 @@ and is dropped unread, as is everything else that people wrote.
 
 import enum
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 
 import attrs
@@ -19,8 +19,7 @@ from onestop.errors import InputError, Refusal, ReplyError
 from onestop.ical.envelope import KEPT, address, moment, one_event, reader_of
 from onestop.ical.lines import Component, Property, parse
 from onestop.ical.moments import Reader, length
-from onestop.model import Case, Centre, Window
-from onestop.model.sent import Sent, Told
+from onestop.model import Case, Centre, Companion, Person, Room, Sent, Told, Window
 from onestop.texts import Text
 
 _REPEATING = ("RECURRENCE-ID", "RRULE", "RDATE", "EXDATE", "EXRULE")
@@ -103,7 +102,7 @@ def read_reply(data: bytes, *, sent: Sent, centre: Centre, cases: Iterable[Case]
     Args:
         data: The part ``text/calendar`` of a mail, as bytes; at most 1 MiB.
         sent: What recipients' calendars hold.
-        centre: Whose people were invited; times without a zone are local to its own.
+        centre: Whose people and rooms were invited; times without a zone are local to its own.
         cases: Whose companions were invited.
 
     Raises:
@@ -193,10 +192,9 @@ def _told(event: Component, sent: Sent) -> Told:
 def _addresses(recipient: str, centre: Centre, cases: tuple[Case, ...]) -> set[str]:
     """Return the addresses that go by the reference *recipient*, in small letters."""
     companions = (companion for case in cases for companion in case.companions)
-    known: Iterator[tuple[str, str]] = (
-        (each.ref, each.email) for group in (centre.people, companions) for each in group
-    )
-    return {email.casefold() for ref, email in known if email and ref == recipient}
+    everybody: Iterable[Person | Room | Companion]
+    everybody = (*centre.people, *centre.rooms, *companions)
+    return {each.email.casefold() for each in everybody if each.email and each.ref == recipient}
 
 
 def _attendee(event: Component, addresses: set[str]) -> Property:

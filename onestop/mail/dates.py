@@ -62,11 +62,13 @@ def zone_of(moment: datetime, language: Language) -> str:
         'Time zone: Central European Summer Time (UTC+02:00)'
 
     """
-    zone, babel = getattr(moment.tzinfo, "key", ""), _babel()
-    if zone and babel:
-        zone = babel.get_timezone_name(moment, locale=_LOCALES[language])
-    offset = moment.isoformat(timespec="minutes")[-len("+00:00") :]
-    return texts.MAIL_ZONE.say(language, zone=zone, offset=offset)
+    offset = f"UTC{moment.isoformat(timespec='minutes')[-len('+00:00') :]}"
+    zone, name = offset, getattr(moment.tzinfo, "key", None)
+    if name and (babel := _babel()):
+        name = babel.get_timezone_name(moment, locale=_LOCALES[language])
+    if name:
+        zone = texts.MAIL_NAMED_ZONE.say(language, name=name, offset=offset)
+    return texts.MAIL_ZONE.say(language, zone=zone)
 
 
 def _babel() -> ModuleType | None:
