@@ -72,13 +72,22 @@ from onestop.model import (
 from onestop.texts import Language
 
 if TYPE_CHECKING:
-    from onestop.files import read_case, read_centre, read_plan, write_plan
+    from onestop.files import (
+        read_case,
+        read_centre,
+        read_plan,
+        read_sent,
+        write_plan,
+        write_sent,
+    )
     from onestop.followup import FollowUp, follow_ups
     from onestop.ical import (
         Answer,
         Invite,
         Reply,
+        centre_calendar,
         for_caldav,
+        handover,
         invites,
         newest_replies,
         read_availability,
@@ -146,10 +155,12 @@ __all__ = [
     "Window",
     "Wishes",
     "as_mail",
+    "centre_calendar",
     "check",
     "example_path",
     "follow_ups",
     "for_caldav",
+    "handover",
     "invites",
     "newest_replies",
     "plain_text",
@@ -159,22 +170,28 @@ __all__ = [
     "read_centre",
     "read_plan",
     "read_reply",
+    "read_sent",
     "reminders",
     "solve",
     "write_plan",
+    "write_sent",
 ]
 
 _LAZY = {
     "read_case": "onestop.files",
     "read_centre": "onestop.files",
     "read_plan": "onestop.files",
+    "read_sent": "onestop.files",
     "write_plan": "onestop.files",
+    "write_sent": "onestop.files",
     "FollowUp": "onestop.followup",
     "follow_ups": "onestop.followup",
     "Answer": "onestop.ical",
     "Invite": "onestop.ical",
     "Reply": "onestop.ical",
     "for_caldav": "onestop.ical",
+    "centre_calendar": "onestop.ical",
+    "handover": "onestop.ical",
     "invites": "onestop.ical",
     "newest_replies": "onestop.ical",
     "read_availability": "onestop.ical",

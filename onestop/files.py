@@ -1,5 +1,5 @@
 """
-Centre, case and plan files: TOML that people write, JSON that programs exchange.
+Centre, case, plan and sent files: TOML that people write, JSON that programs exchange.
 
 ``docs/reference/file-formats.md`` lists every key.  Writing is all or nothing:
 whatever happens, a file is the old one or the new one, never a part of either.
@@ -7,12 +7,13 @@ whatever happens, a file is the old one or the new one, never a part of either.
 
 import contextlib
 import errno
+import functools
 import json
 import os
 import re
 import secrets
 import stat
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, TypeAlias, TypeVar
@@ -28,6 +29,7 @@ from onestop.model import (
     Person,
     Plan,
     Recurrence,
+    Sent,
     Window,
     checks,
 )
@@ -37,18 +39,25 @@ __all__ = [
     "CASE",
     "CENTRE",
     "PLAN",
+    "SENT",
     "plan_to_json",
     "read_case",
     "read_centre",
     "read_plan",
+    "read_sent",
+    "sent_to_json",
     "write_atomically",
     "write_plan",
+    "write_sent",
     "write_together",
 ]
 
-CENTRE, CASE, PLAN = (f"onestop/{what}/1" for what in ("centre", "case", "plan"))
+CENTRE, CASE, PLAN, SENT = (f"onestop/{what}/1" for what in ("centre", "case", "plan", "sent"))
+# Some 40,000 messages: it grows as long as the centre sends.
+LARGEST_SENT_MIB = 16
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_OWNER_ONLY = functools.partial(os.open, mode=0o600)
 _A_MINUTE = timedelta(minutes=1)
 
 Holidays: TypeAlias = tuple[date, ...] | str
@@ -244,6 +253,17 @@ def read_plan(path: str | Path) -> Plan:
     return plan
 
 
+def read_sent(path: str | Path) -> Sent:
+    """
+    Return what recipients' calendars hold, from the JSON file at *path*.
+
+    Raises:
+        FileError: The first thing that is wrong.
+
+    """
+    return reading.read(path, Sent, form=SENT, limit=LARGEST_SENT_MIB)
+
+
 def _once(refs: list[str], place: str) -> None:
     """Refuse a reference that stands twice."""
     for index, ref in enumerate(refs):
@@ -263,12 +283,17 @@ def plan_to_json(plan: Plan, *, zone: str = "UTC") -> str:
         zone: IANA name of the zone whose offset times are given in: the centre's.
 
     """
+    return _to_json(plan, PLAN, zone)
+
+
+def _to_json(value: attrs.AttrsInstance, form: str, zone: str) -> str:
+    """Return *value* as it stands in its file, with times in *zone*."""
     place = known_zone(zone)
 
     def plain(_: object, __: object, value: object) -> object:
         return value.astimezone(place).isoformat() if isinstance(value, datetime) else value
 
-    tree = {"format": PLAN} | attrs.asdict(plan, value_serializer=plain)
+    tree = {"format": form} | attrs.asdict(value, value_serializer=plain)
     return json.dumps(tree, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -288,6 +313,37 @@ def write_plan(plan: Plan, path: str | Path, *, zone: str = "UTC") -> None:
     write_atomically(path, plan_to_json(plan, zone=zone).encode())
 
 
+def sent_to_json(sent: Sent, *, zone: str = "UTC") -> str:
+    """
+    Return *sent* as it stands in its file: always the same bytes for the same messages.
+
+    Args:
+        sent: What recipients' calendars hold.
+        zone: IANA name of the zone whose offset times are given in: the centre's.
+
+    """
+    return _to_json(sent, SENT, zone)
+
+
+def write_sent(sent: Sent, path: str | Path, *, zone: str = "UTC") -> None:
+    """
+    Write *sent* to *path*, whole or not at all, into a file that only its owner reads.
+
+    It says who meets whom when, and which identifier belongs to which case.
+
+    Args:
+        sent: What recipients' calendars hold.
+        path: Where to; what stands there is replaced.
+        zone: IANA name of the zone whose offset times are given in: the centre's.
+
+    Raises:
+        OutputError: It could not be written; what stood there still stands.
+
+    """
+    name, data = Path(path).name, sent_to_json(sent, zone=zone).encode()
+    write_together(Path(path).parent, {name: data}, private=[name])
+
+
 def write_atomically(path: str | Path, data: bytes) -> None:
     """
     Write *data* to *path*, whole or not at all.
@@ -299,7 +355,9 @@ def write_atomically(path: str | Path, data: bytes) -> None:
     write_together(Path(path).parent, {Path(path).name: data})
 
 
-def write_together(folder: str | Path, files: Mapping[str, bytes]) -> None:
+def write_together(
+    folder: str | Path, files: Mapping[str, bytes], *, private: Collection[str] = ()
+) -> None:
     """
     Write *files* into *folder*: all of them or none.
 
@@ -310,6 +368,7 @@ def write_together(folder: str | Path, files: Mapping[str, bytes]) -> None:
     Args:
         folder: Where to; made if it is missing, as are folders inside it.
         files: What to write, by path from *folder*.
+        private: Which of them only their owner may read, whoever could before.
 
     Raises:
         OutputError: One could not be written; all that stood there still stands.
@@ -320,7 +379,7 @@ def write_together(folder: str | Path, files: Mapping[str, bytes]) -> None:
     try:
         for name, data in files.items():
             shown = Path(folder, name)
-            staged[shown] = _staged(_real(shown), data)
+            staged[shown] = _staged(_real(shown), data, private=name in private)
         for shown, other in staged.items():
             other.replace(_real(shown))
     except (OSError, ValueError) as error:
@@ -338,15 +397,16 @@ def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _staged(target: Path, data: bytes) -> Path:
+def _staged(target: Path, data: bytes, *, private: bool) -> Path:
     """Put *data* on the disk beside *target*, and return where."""
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     other = target.with_name(f".onestop-{secrets.token_hex(8)}.tmp")
     try:
-        with other.open("xb") as file:
-            if target.exists():
+        # Private from the first moment; Path.open takes no opener.
+        with open(other, "xb", opener=_OWNER_ONLY if private else None) as file:
+            if target.exists() and not private:
                 other.chmod(stat.S_IMODE(target.stat().st_mode))
             file.write(data)
             file.flush()

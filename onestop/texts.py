@@ -604,6 +604,9 @@ INVITE_DOOR_TELLING = Text(
     " change it in the centre file",
     "某场所的名称或某房间的门牌透露了地点以外的信息；请在中心文件中修改",
 )
+EXPECTED_NO_OTHER_CASES = Text(
+    "no invites of a plan that is not the standing one", "除现有安排外没有其他安排的邀请"
+)
 EXPECTED_HELD_ONCE = Text(
     "at most one message about an appointment to a recipient that was not cancelled",
     "同一收件人的同一项安排最多一条未取消的邀请",

@@ -192,15 +192,16 @@ def test_the_plan_in_json_is_the_plan_that_is_written(run):
 
 
 def test_everything_is_written_and_only_its_owner_reads_the_key(run):
-    """The plan, one file for each invite, and the secret behind their references."""
+    """The plan, one file for each invite, their account, and the secret behind their references."""
     _, out, _ = run("plan", CENTRE, ACUTE, *NOW, "--out", "out")
 
     files = written("out")
     invites = [name for name in files if name.startswith("invites/")]
-    assert {*files} - {*invites} == {"plan.json", ".invite.key"}
+    assert {*files} - {*invites} == {"plan.json", ".invite.key", ".sent.json"}
     assert all(files[name].startswith(b"BEGIN:VCALENDAR\r\n") for name in invites)
     assert f"\nWritten to out: plan.json, and {len(invites)} invites in out/invites.\n" in out
-    assert stat.S_IMODE(Path("out/.invite.key").stat().st_mode) == 0o600
+    for hidden in ("out/.invite.key", "out/.sent.json"):
+        assert stat.S_IMODE(Path(hidden).stat().st_mode) == 0o600
     assert re.fullmatch(rb"[0-9a-f]{64}\n", files[".invite.key"])
 
 
@@ -227,7 +228,7 @@ def test_a_second_plan_is_made_on_top_of_the_first(run):
     assert "What stood already and stays as it was" in out
     assert [visit.case for visit in plan.visits] == ["2026-0398", "2026-0412"]
     assert plan.revision == 1
-    assert {name for name in first if both[name] != first[name]} == {"plan.json"}
+    assert {name for name in first if both[name] != first[name]} == {"plan.json", ".sent.json"}
     assert len(both) > len(first)
 
 

@@ -33,8 +33,10 @@ from onestop.model import (
     Plan,
     Recurrence,
     Room,
+    Sent,
     Site,
     Standing,
+    Told,
     Urgency,
     Visit,
     Window,
@@ -72,6 +74,7 @@ observed_from = "obs-1"
 reset = 20
 away = [{ start = 2026-03-16T08:00:00+08:00, end = 2026-03-16T20:00:00+08:00 }]
 label = "301"
+email = "room301@example.org"
 
 [[rooms]]
 ref = "obs-1"
@@ -93,6 +96,7 @@ certificates = ["forensic"]
 max_interviews_per_day = 2
 territory = ["haishu", "yinzhou"]
 contact = "duty telephone 3"
+site_only = true
 on_call = [{ rrule = "FREQ=DAILY", from = "18:00", to = "08:00", holidays = true }]
 hours = [{ rrule = "FREQ=WEEKLY;BYDAY=MO", from = 08:30:00, to = 12:00:00 }]
 away = [{ start = 2026-03-10T08:00:00+08:00, end = 2026-03-10T12:00:00+08:00 }]
@@ -210,6 +214,7 @@ def test_a_centre_file_becomes_a_centre() -> None:
                 reset=20,
                 away=(Window(since, until),),
                 label="301",
+                email="room301@example.org",
             ),
             Room(ref="obs-1", site="main", kinds=("observation",)),
         ),
@@ -229,6 +234,7 @@ def test_a_centre_file_becomes_a_centre() -> None:
                 max_interviews_per_day=2,
                 territory=("haishu", "yinzhou"),
                 contact="duty telephone 3",
+                site_only=True,
                 on_call=(
                     Hours(rrule="FREQ=DAILY", since=clock(18), until=clock(8), holidays=True),
                 ),
@@ -425,6 +431,8 @@ ELSEWHERE = {("Centre", "holiday_years"), ("Person", "busy")}
         ("### visits", Visit),
         ("### appointments", Appointment),
         ("### left_out", LeftOut),
+        ("## .sent.json", Sent),
+        ("### messages", Told),
     ],
 )
 def test_the_reference_lists_every_key(heading: str, kind: type[attrs.AttrsInstance]) -> None:
@@ -450,7 +458,7 @@ CASE_KEYS = (
 )
 PERSON_KEYS = (
     "ref, name, roles, agency, gender, languages, email, travel, notice, remote, certificates,"
-    " max_interviews_per_day, territory, contact, hours, on_call, away, calendar"
+    " max_interviews_per_day, territory, contact, site_only, hours, on_call, away, calendar"
 )
 PROFILE = (
     f"a profile that ships with onestop ({', '.join(profiles.shipped())})"
@@ -587,6 +595,12 @@ BAD_CENTRES = [
      "the ref of a site of this centre" + CORRECT),
     ("p01@example.org", "centre@example.org", "people[0].email",
      "an address other than the centre's mailbox, which only sends" + CORRECT),
+    ("room301@example.org", "CENTRE@example.org", "rooms[0].email",
+     "an address other than the centre's mailbox, which only sends" + CORRECT),
+    ('ref = "P02"', 'ref = "int-1"', "rooms[0].ref",
+     "every reference once, but int-1 stands twice" + CORRECT),
+    ("p01@example.org", "p01@" + "a" * 247 + ".org", "people[0].email",
+     "one mail address such as duty@example.org" + CORRECT),
     ("start = 2026-03-10T08:00:00+08:00", "start = 2026-03-10T08:00:00", "people[0].away[0].start",
      AWARE + CORRECT),
     ("start = 2026-03-10T08:00:00+08:00", "start = 2026-03-10", "people[0].away[0].start",

@@ -30,6 +30,7 @@ from onestop.model import (
     Problem,
     Profile,
     Reason,
+    Room,
     Service,
     Setting,
     Site,
@@ -659,6 +660,7 @@ PRIVATE = {
         *("incident", "injured", "blocked", "distressed", "told_all", "at_risk", "more_time"),
         *("consented", "territory", "suspects", "refused", "lessons", "routines", "wishes"),
     },
+    Room: {"email"},
     Person: {"name", "contact", "email", "hours", "on_call", "away", "busy"},
     Problem: {"diaries", "openings", "on_call", "lessons", "routines"},
 }
@@ -681,7 +683,9 @@ def test_private_fields_are_those_that_the_list_says() -> None:
     assert {kind: fields for kind, fields in hidden.items() if fields} == PRIVATE
 
 
-@pytest.mark.parametrize("build", [a_child, a_companion, an_override, a_case, a_person, a_problem])
+@pytest.mark.parametrize(
+    "build", [a_child, a_companion, an_override, a_case, a_person, a_problem, a_room]
+)
 def test_no_personal_field_is_shown(build: Any) -> None:
     """Not in the value's own representation."""
     value = planted(build())

@@ -1,4 +1,4 @@
-"""What ``--out`` writes: the plan, the invites, and the key that their references need."""
+"""What ``--out`` writes: the plan, the invites, the account of them, and their key."""
 
 import os
 import re
@@ -13,9 +13,9 @@ from onestop.errors import FileError, InputError, OutputError
 from onestop.texts import Language, Text
 
 if TYPE_CHECKING:
-    from onestop.model import Plan, Problem
+    from onestop.model import Plan, Problem, Sent, Told
 
-PLAN_NAME, INVITES, KEY_NAME = "plan.json", "invites", ".invite.key"
+PLAN_NAME, INVITES, KEY_NAME, SENT_NAME = "plan.json", "invites", ".invite.key", ".sent.json"
 KEY_BYTES = 32
 
 
@@ -30,7 +30,7 @@ class Step:
 
 def write(steps: Sequence[Step], folder: Path, key_file: Path | None, language: Language) -> Text:
     """
-    Write the invites of every step and the last plan; all or nothing, the plan last.
+    Write the invites of every step, their account and the last plan; all or nothing, the plan last.
 
     Args:
         steps: Plans, each on top of the one before.
@@ -39,7 +39,7 @@ def write(steps: Sequence[Step], folder: Path, key_file: Path | None, language: 
         language: What the invites are written in.
 
     Raises:
-        FileError: The folder holds another plan, or the key file no key.
+        FileError: The folder holds another plan or account, or the key file no key.
         InviteError: An invite failed its own check.
         OutputError: Something could not be written; nothing was.
 
@@ -47,25 +47,50 @@ def write(steps: Sequence[Step], folder: Path, key_file: Path | None, language: 
     # Only here: icalendar takes 0.2 s, and -h needs none of this.
     import secrets  # noqa: PLC0415
 
-    from onestop.files import plan_to_json, write_together  # noqa: PLC0415
+    from onestop.files import plan_to_json, sent_to_json, write_together  # noqa: PLC0415
     from onestop.ical import invites  # noqa: PLC0415
 
     last, key_file = steps[-1], key_file or folder / KEY_NAME
-    plan = plan_to_json(last.plan, zone=last.problem.centre.time_zone).encode()
+    zone = last.problem.centre.time_zone
+    plan = plan_to_json(last.plan, zone=zone).encode()
     _keep_other_plans(folder / PLAN_NAME, plan, steps[0].problem.standing)
     known = _key(key_file)
     key = known or secrets.token_bytes(KEY_BYTES)
-    files = {
-        f"{INVITES}/{invite.filename}": invite.data
-        for step in steps
-        for invite in invites(
-            step.plan, step.problem, key=key, previous=step.problem.standing, language=language
-        )
-    }
+    sent = _sent(folder / SENT_NAME, steps, key)
+    files: dict[str, bytes] = {}
+    for step in steps:
+        messages = invites(step.plan, step.problem, key=key, sent=sent, language=language)
+        files |= {f"{INVITES}/{invite.filename}": invite.data for invite in messages}
+        sent = sent.after(messages)
     if not known:
         _keep_key(key, key_file)
-    write_together(folder, files | {PLAN_NAME: plan})
+    account = {SENT_NAME: sent_to_json(sent, zone=zone).encode()}
+    write_together(folder, files | account | {PLAN_NAME: plan}, private=[SENT_NAME])
     return texts.WRITTEN.fill(folder=folder, count=len(files), invites=folder / INVITES)
+
+
+def _sent(path: Path, steps: Sequence[Step], key: bytes) -> "Sent":
+    """Return what calendars hold: the account at *path*, or what the standing plan lets assume."""
+    from onestop.files import read_sent  # noqa: PLC0415 - as above
+    from onestop.ical import assumed_sent  # noqa: PLC0415
+    from onestop.model import Sent  # noqa: PLC0415
+
+    problem, plan = steps[0].problem, steps[-1].plan
+    if _stands(path):
+        sent = read_sent(path)
+        held = {told.case for told in sent.messages if _is_held(told, problem)}
+        if problem.standing is None and not held <= {visit.case for visit in plan.visits}:
+            # They would all be cancelled, where a plan was only not named.
+            raise FileError(str(path), "", texts.EXPECTED_NO_OTHER_CASES, texts.GIVE_AS_STANDING)
+        return sent
+    if problem.standing is None:
+        return Sent(centre=problem.centre.ref)
+    return assumed_sent(problem.standing, problem, key=key)
+
+
+def _is_held(told: "Told", problem: "Problem") -> bool:
+    """Tell whether somebody still expects what was *told*."""
+    return not told.cancelled and told.end > problem.now
 
 
 def _keep_other_plans(path: Path, plan: bytes, standing: "Plan | None") -> None:

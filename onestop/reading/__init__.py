@@ -14,7 +14,14 @@ from typing import TypeVar
 
 from onestop import texts
 from onestop.errors import FileError, InputError
-from onestop.reading.sources import from_json, from_toml, read_bytes, text_of, tree_of
+from onestop.reading.sources import (
+    LARGEST_MIB,
+    from_json,
+    from_toml,
+    read_bytes,
+    text_of,
+    tree_of,
+)
 from onestop.reading.values import PLAIN, Spelling, Tree, at, structure, table
 
 __all__ = [
@@ -33,7 +40,14 @@ __all__ = [
 T = TypeVar("T")
 
 
-def read(path: str | Path, kind: type[T], *, form: str, spelling: Spelling = PLAIN) -> T:
+def read(
+    path: str | Path,
+    kind: type[T],
+    *,
+    form: str,
+    spelling: Spelling = PLAIN,
+    limit: int = LARGEST_MIB,
+) -> T:
     """
     Return the *kind* that the file at *path* holds.
 
@@ -45,13 +59,14 @@ def read(path: str | Path, kind: type[T], *, form: str, spelling: Spelling = PLA
         kind: An attrs class.
         form: What its ``format`` key must say.
         spelling: Where keys and fields differ.
+        limit: The most that the file may hold, in MiB.
 
     Raises:
         FileError: The first thing that is wrong with the file or with what it says.
 
     """
     with in_file(str(path)):
-        return make(tree_of(path), kind, form=form, spelling=spelling)
+        return make(tree_of(path, limit), kind, form=form, spelling=spelling)
 
 
 def make(tree: Tree, kind: type[T], *, form: str, spelling: Spelling = PLAIN) -> T:
