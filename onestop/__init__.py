@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from onestop.check import check
 from onestop.errors import (
+    CalendarWarning,
     FileError,
     InfeasibleError,
     InputError,
@@ -81,19 +82,13 @@ if TYPE_CHECKING:
         write_sent,
     )
     from onestop.followup import FollowUp, follow_ups
-    from onestop.ical import (
-        Answer,
-        Invite,
-        Reply,
-        centre_calendar,
-        for_caldav,
-        handover,
-        invites,
-        newest_replies,
-        read_availability,
-        read_reply,
-    )
+    from onestop.ical import Answer, Invite, Reply, centre_calendar, for_caldav, handover, invites, newest_replies, read_availability, read_reply
     from onestop.mail import as_mail, plain_text, reminders
+        Broken,
+        CalendarReading,
+        Remark,
+        ZoneTaken,
+        read_calendar,
     from onestop.preparing import example_path, prepare
     from onestop.solver import Progress, SolveOptions, solve
 
@@ -104,6 +99,9 @@ __all__ = [
     "Appointment",
     "Attendance",
     "Availability",
+    "Broken",
+    "CalendarReading",
+    "CalendarWarning",
     "Case",
     "Centre",
     "Child",
@@ -137,6 +135,7 @@ __all__ = [
     "Progress",
     "Reason",
     "Refusal",
+    "Remark",
     "Reply",
     "ReplyError",
     "Room",
@@ -154,6 +153,7 @@ __all__ = [
     "Weights",
     "Window",
     "Wishes",
+    "ZoneTaken",
     "as_mail",
     "centre_calendar",
     "check",
@@ -166,6 +166,7 @@ __all__ = [
     "plain_text",
     "prepare",
     "read_availability",
+    "read_calendar",
     "read_case",
     "read_centre",
     "read_plan",
@@ -192,6 +193,10 @@ _LAZY = {
     "for_caldav": "onestop.ical",
     "centre_calendar": "onestop.ical",
     "handover": "onestop.ical",
+    "Broken": "onestop.ical",
+    "CalendarReading": "onestop.ical",
+    "Remark": "onestop.ical",
+    "ZoneTaken": "onestop.ical",
     "invites": "onestop.ical",
     "newest_replies": "onestop.ical",
     "read_availability": "onestop.ical",
@@ -199,6 +204,7 @@ _LAZY = {
     "as_mail": "onestop.mail",
     "plain_text": "onestop.mail",
     "reminders": "onestop.mail",
+    "read_calendar": "onestop.ical",
     "example_path": "onestop.preparing",
     "prepare": "onestop.preparing",
     "Progress": "onestop.solver",

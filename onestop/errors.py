@@ -15,6 +15,8 @@ The errors that a caller may catch.
     ├── InviteError                   an invite failed its own check and was withheld
     └── InternalError                 onestop broke its own rule; please report it
 
+    CalendarWarning(UserWarning)      an event was not read, and not refused, as the caller chose
+
 Every class keeps its facts as attributes and words its own message, in both
 languages: ``str(error)`` is English, ``error.say(Language.ZH)`` Chinese.  No
 message holds a name, an address or a value that a person typed, except keys,
@@ -258,3 +260,27 @@ class InternalError(OneStopError):
         """Keep the facts."""
         super().__init__(what)
         self.what = what
+
+
+class CalendarWarning(UserWarning):
+    """
+    An event of a calendar could not be read, and was treated as the caller chose.
+
+    Attributes:
+        place: Where: an event's number, after the file's name if there are several.
+        said: What is wrong and how it was treated; holds no text of the file.
+
+    """
+
+    def __init__(self, place: str, said: Text) -> None:
+        """Keep the facts."""
+        super().__init__(place, said)
+        self.place, self.said = place, said
+
+    def say(self, language: Language = Language.EN) -> str:
+        """Return the message in *language*."""
+        return texts.CALENDAR_WARNING.say(language, place=self.place, said=self.said)
+
+    def __str__(self) -> str:
+        """Return the message in English."""
+        return self.say()

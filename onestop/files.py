@@ -25,6 +25,7 @@ from onestop.errors import InputError, OutputError
 from onestop.model import (
     Case,
     Centre,
+    Closed,
     Hours,
     Person,
     Plan,
@@ -69,7 +70,7 @@ _Value = TypeVar("_Value", bound=attrs.AttrsInstance)
 
 @attrs.frozen(kw_only=True)
 class _ListedPerson(Person):
-    """A person as a centre file lists one: with the name of a calendar file."""
+    """A person as a centre file lists one: with the name of a calendar, or a folder of them."""
 
     calendar: str = attrs.field(default="", validator=checks.line)
 
@@ -169,11 +170,11 @@ def _plain(kind: type[_Value], read: _Value, **changes: object) -> _Value:
 
 def _person(read: _ListedPerson, index: int, folder: Path, time_zone: str) -> Person:
     """Return the person, with the calendar read."""
-    busy: tuple[Recurrence, ...] = ()
+    busy: tuple[Recurrence | Closed, ...] = ()
     if read.calendar:
         with reading.at(f"people[{index}].calendar"):
             path = _inside(folder, read.calendar)
-        busy = _busy(path, time_zone)
+        busy = _busy(path, folder, time_zone)
     return _plain(Person, read, busy=busy)
 
 
@@ -186,12 +187,16 @@ def _inside(folder: Path, name: str) -> Path:
     return path
 
 
-def _busy(path: Path, time_zone: str) -> tuple[Recurrence, ...]:
-    """Return what the calendar file at *path* holds."""
+def _busy(path: Path, folder: Path, time_zone: str) -> tuple[Recurrence | Closed, ...]:
+    """Return what the calendar at *path* holds, or all calendars of that folder."""
     from onestop import ical  # noqa: PLC0415 - icalendar takes 0.2 s, and many centres need none
 
     with reading.in_file(str(path)):
-        return ical.read_busy(reading.read_bytes(path), str(path), time_zone)
+        found = ical.calendar_files(path)
+        for each in found:
+            # A link in the folder may lead out of it.
+            _inside(folder, os.path.relpath(each, folder))
+    return ical.read_busy_files({str(each): each for each in found}, time_zone)
 
 
 def _days_off(read: _CentreFile) -> dict[str, Any]:

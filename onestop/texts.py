@@ -241,8 +241,79 @@ EXPECTED_CALENDAR_LINE = Text(
     "iCalendar 文件中的一行，例如 DTSTART:20260309T010000Z",
 )
 EXPECTED_EVENTS = Text(
-    "events only: other ways to state busy time (VFREEBUSY, VAVAILABILITY) are not read yet",
-    "仅含日程（VEVENT）：尚不支持以其他方式（VFREEBUSY、VAVAILABILITY）表示的忙碌时间",
+    "events, free-busy times or availability (VEVENT, VFREEBUSY, VAVAILABILITY), each where"
+    " it belongs",
+    "位于应有位置的日程、忙闲或可用时间（VEVENT、VFREEBUSY、VAVAILABILITY）",
+)
+EXPECTED_FLATTER_CALENDAR = Text(
+    "components nested at most {limit} deep", "嵌套不超过{limit}层的组件"
+)
+EXPECTED_FEWER_COMPONENTS = Text(
+    "a calendar of at most {limit} components", "不超过{limit}个组件的日历"
+)
+EXPECTED_SHORTER_LINE = Text(
+    "{name} in a line of at most {limit} characters", "{name} 所在行不超过{limit}个字符"
+)
+EXPECTED_FEWER_PARAMETERS = Text(
+    "{name} with at most {limit} parameters", "参数不超过{limit}个的 {name}"
+)
+EXPECTED_FEWER_SPANS = Text(
+    "at most {limit} busy times in the time that is asked about",
+    "所查询时段内的忙碌时间不超过{limit}个",
+)
+EXPECTED_FEWER_VERSIONS = Text(
+    "fewer versions of one event: at most {limit} pairs of series and exception",
+    "同一日程的版本更少：系列与例外的组合不超过{limit}个",
+)
+EXPECTED_SERIES = Text(
+    "the series that THISANDFUTURE changes, in the same file, and one change from each date",
+    "THISANDFUTURE 所更改的系列位于同一文件，且每个日期只有一处更改",
+)
+EXPECTED_ONE_AVAILABLE = Text(
+    "each UID and RECURRENCE-ID of AVAILABLE once", "AVAILABLE 的每个 UID 与 RECURRENCE-ID 仅一次"
+)
+EXPECTED_SMALLER_TOGETHER = Text(
+    "calendars of at most {limit} MiB together", "合计不超过{limit} MiB的日历"
+)
+EXPECTED_SPAN = Text(
+    "DTSTART before DTEND, or DTSTART with DURATION",
+    "DTSTART 早于 DTEND，或 DTSTART 与 DURATION 并用",
+)
+EXPECTED_STATED = Text(
+    "free-busy times that are stated, not asked for (METHOD:REQUEST)",
+    "已给出的忙闲时间，而非询问（METHOD:REQUEST）",
+)
+EXPECTED_CALENDARS = Text(
+    "a folder of 1 to {limit} calendars (.ics)", "含有1至{limit}个日历（.ics）的文件夹"
+)
+
+# What reading calendars remarks.
+
+CALENDAR_WARNING = Text("{place}: {said}", "{place}：{said}")
+LEFT_OUT_OF_CALENDAR = Text(
+    "left out, its time counts as free: expected {expected}",
+    "已略去，其时间按空闲计：应为{expected}",
+)
+COUNTED_BUSY = Text(
+    "all the time that it could take counts as busy: expected {expected}",
+    "凡其可能占用的时间均按忙碌计：应为{expected}",
+)
+ZONE_ASSUMED = Text(
+    "dates, and times without a time zone, are read in {zone}, which the caller named",
+    "日期及未注明时区的时间按调用方指定的 {zone} 读取",
+)
+ZONE_OF_CALENDAR = Text(
+    "dates, and times without a time zone, are read in {zone}, which the calendar names",
+    "日期及未注明时区的时间按日历注明的 {zone} 读取",
+)
+ZONE_TAKEN = Text("{stated} is read as {zone}", "{stated} 按 {zone} 读取")
+COVERED_ONLY = Text(
+    "free-busy times are stated for a part of the time asked about only; the rest counts as busy",
+    "忙闲时间仅覆盖所查询时段的一部分，其余按忙碌计",
+)
+WITHOUT_SERIES = Text(
+    "an exception whose series is not in the file counts where it stands",
+    "例外所属系列不在文件中，按其自身时间计",
 )
 EXPECTED_GREGORIAN = Text("the Gregorian calendar", "公历")
 EXPECTED_PROPERTY = Text("{name} as RFC 5545 writes it", "符合 RFC 5545 的 {name}")
@@ -251,8 +322,8 @@ EXPECTED_NO_PROPERTY = Text(
     "an event without {name}, which is not read", "不含 {name} 的日程（尚不支持）"
 )
 EXPECTED_ONE_EXCEPTION = Text(
-    "exceptions for single dates: RANGE, or a series of their own, is not read",
-    "仅针对单次的例外：不支持 RANGE，也不支持例外自身再重复",
+    "exceptions that do not recur themselves, with no RANGE or THISANDFUTURE",
+    "自身不再重复的例外，RANGE 仅可为 THISANDFUTURE 或省略",
 )
 EXPECTED_EVENT_YEAR = Text(
     "{name} with a year from {first} to {last}", "年份在{first}年至{last}年之间的 {name}"

@@ -44,10 +44,21 @@ WRONG_EVENTS = {
     "part of a day": ("DTSTART:20260309\nDURATION:PT90M", "DURATION"),
     "two rules": (f"{NINE}\nRRULE:FREQ=DAILY\nRRULE:FREQ=WEEKLY", "RRULE"),
     "EXRULE": (f"{NINE}\nEXRULE:FREQ=DAILY", "EXRULE"),
-    "this and future": (
-        f"{NINE}\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260309T010000Z",
+    "this and earlier": (
+        f"{NINE}\nRECURRENCE-ID;RANGE=THISANDPRIOR:20260309T010000Z",
         texts.EXPECTED_ONE_EXCEPTION,
     ),
+    "this and future of nothing": (
+        f"{NINE}\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260309T010000Z",
+        texts.EXPECTED_SERIES,
+    ),
+    "zone twice": (f"{NINE}\nEXDATE;TZID=UTC;TZID=UTC:20260309T010000", "EXDATE"),
+    "21 parameters": (f"{NINE}\nEXDATE{';X=1' * 21}:20260309T010000Z", "EXDATE"),
+    "21 quoted parameters": (
+        f"{NINE}\nEXDATE{''.join(f';X{n}=^n' for n in range(21))}:20260309T010000Z",
+        "at most 20 parameters",
+    ),
+    "long line": (f"{NINE}\nEXDATE:{'20260309T010000Z,' * 4000}", "at most 65536 characters"),
     "exception that recurs": (
         f"{NINE}\nRECURRENCE-ID:20260309T010000Z\nRRULE:FREQ=DAILY",
         texts.EXPECTED_ONE_EXCEPTION,
@@ -121,8 +132,11 @@ WRONG_FILES = {
     "two calendars": a_calendar(NINE) + a_calendar(NINE),
     "text after it": a_calendar(NINE) + b"X-COMMENT:Marker-7f3a\r\n",
     "wrong END": a_calendar(NINE).replace(b"END:VEVENT", b"END:VTODO"),
-    "free/busy": a_calendar(before="BEGIN:VFREEBUSY\nEND:VFREEBUSY"),
-    "availability": a_calendar(before="BEGIN:VAVAILABILITY\nEND:VAVAILABILITY"),
+    "free/busy in event": a_calendar(f"{NINE}\nBEGIN:VFREEBUSY\nEND:VFREEBUSY"),
+    "available in calendar": a_calendar(before="BEGIN:AVAILABLE\nEND:AVAILABLE"),
+    "event in availability": a_calendar(
+        before=f"BEGIN:VAVAILABILITY\nBEGIN:VEVENT\n{NINE}\nEND:VEVENT\nEND:VAVAILABILITY"
+    ),
     "unknown component": a_calendar(before="BEGIN:VPOLL\nEND:VPOLL"),
     "event in event": a_calendar(f"{NINE}\nBEGIN:VEVENT\n{NINE}\nEND:VEVENT"),
     "event in task": a_calendar(before=f"BEGIN:VTODO\nBEGIN:VEVENT\n{NINE}\nEND:VEVENT\nEND:VTODO"),
@@ -135,9 +149,16 @@ WRONG_FILES = {
     "NUL": a_calendar(f"{NINE}\nSUMMARY:a\x00b"),
     "no name": a_calendar(f"{NINE}\nMarker-7f3a and more"),
     "other calendar": a_calendar(NINE, before="CALSCALE:CHINESE"),
-    "large": b"BEGIN:VCALENDAR\r\nX-A:" + b"a" * 1024 * 1024,
-    "long": a_calendar(NINE) + b"\n" * 60_000,
-    "many events": a_calendar(*[START] * 5_001),
+    "large": b"BEGIN:VCALENDAR\r\nX-A:" + b"a" * 3 * 1024 * 1024,
+    "long": a_calendar(NINE) + b"\n" * 120_000,
+    "many events": a_calendar(*[START] * 6_001),
+    "many components": a_calendar(NINE, before="BEGIN:VTODO\nEND:VTODO\n" * 20_000),
+    "many dates in all": a_calendar(
+        *[f"{NINE}\nEXDATE:" + ",".join(["20260310T010000Z"] * 1_000)] * 21
+    ),
+    "many versions": a_calendar(
+        *[f"UID:a\n{NINE}"] * 230, *[f"UID:a\n{NINE}\nRECURRENCE-ID:20260309T010000Z"] * 230
+    ),
     "many rules": a_calendar(*[f"{NINE}\nRRULE:FREQ=YEARLY"] * 501),
     "costly rules": a_calendar(*[f"{NINE}\nRRULE:FREQ=HOURLY;BYMINUTE=0,30"] * 20),
     "rules counted from long ago": a_calendar(*[f"{NINE}\nRRULE:FREQ=DAILY;COUNT=10000"] * 21),
@@ -166,9 +187,15 @@ def test_another_encoding_is_told_as_such(name):
 
 
 FULL = {
-    "bytes": a_calendar(NINE, before="X-A:" + "a" * (1024 * 1024 - len(a_calendar(NINE)) - 6)),
-    "lines": a_calendar(NINE) + b"\n" * (60_000 - a_calendar(NINE).count(b"\n")),
-    "events": a_calendar(*[f"{START}\nDURATION:PT1H"] * 5_000),
+    "bytes": a_calendar(NINE, before="X-A:" + "a" * (3 * 1024 * 1024 - len(a_calendar(NINE)) - 6)),
+    "lines": a_calendar(NINE) + b"\n" * (120_000 - a_calendar(NINE).count(b"\n")),
+    "events": a_calendar(*[f"{START}\nDURATION:PT1H"] * 6_000),
+    "components": a_calendar(NINE, before="BEGIN:VTODO\nEND:VTODO\n" * 19_998),
+    "parameters": a_calendar(f"{NINE}\nEXDATE{''.join(f';X{n}=1' for n in range(20))}:20260309"),
+    "line": a_calendar(
+        f"{NINE}\nDESCRIPTION:{'a' * 100_000}\nEXDATE:" + "20260310," * 1_999 + "20260311"
+    ),
+    "dates in all": a_calendar(*[f"{NINE}\nEXDATE:" + ",".join(["20260310"] * 2_000)] * 10),
     "rules": a_calendar(*[f"{NINE}\nRRULE:FREQ=YEARLY"] * 500),
     "steps": a_calendar(*[f"{NINE}\nRRULE:FREQ=DAILY;COUNT=10000"] * 20),
     "dates": a_calendar(f"{NINE}\nRDATE:" + ",".join(["20260310T010000Z"] * 2_000)),
@@ -203,8 +230,8 @@ def test_lines_are_unfolded_before_they_are_decoded():
 def test_what_is_not_about_time_is_never_parsed(monkeypatch):
     """Summaries, attendees and descriptions are dropped unread, however broken they are."""
     seen = []
-    original = lines.Contentline
-    monkeypatch.setattr(lines, "Contentline", lambda line: seen.append(line) or original(line))
+    original = lines._property  # noqa: SLF001 - what is given to it is the point
+    monkeypatch.setattr(lines, "_property", lambda *given: seen.append(given) or original(*given))
     private = f'SUMMARY:{SECRET}\nATTENDEE;CN="{SECRET}:mailto:x\nDESCRIPTION;{SECRET}:x'
     found = read_busy(a_calendar(f"{private}\n{NINE}"), "x", ZONE)
 
@@ -219,7 +246,7 @@ def test_anything_unforeseen_is_one_error(monkeypatch):
         raise RuntimeError(SECRET)
 
     monkeypatch.setattr(lines, "Contentline", fail)
-    error = refused(a_calendar(NINE))
+    error = refused(a_calendar(f"{NINE}\nUID:a\\,b"))
 
     assert error.expected == texts.EXPECTED_CALENDAR
     assert SECRET not in "".join(traceback.format_exception(error))

@@ -7,6 +7,7 @@ is read with the offset before the change, one that exists twice is the first of
 both: RFC 5545 3.3.5, and what zoneinfo does with ``fold=0``.
 """
 
+import bisect
 import itertools
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,7 +19,7 @@ from dateutil.rrule import DAILY, HOURLY, MONTHLY, WEEKLY, YEARLY, rrule, weekda
 from onestop import texts
 from onestop.availability.pattern import PLACE, Pattern, pattern_of
 from onestop.errors import InputError
-from onestop.model import Availability, Recurrence, Window
+from onestop.model import Availability, Change, Closed, Layer, Recurrence, Window
 
 MOST_STEPS = 20_000
 A_DAY = timedelta(days=1)
@@ -51,35 +52,92 @@ _LIMITS = {
 _NEVER_AGAIN = 120_000
 
 
-def expand(recurrence: Recurrence, horizon: Window) -> Availability:
+def expand(busy: Recurrence | Closed, horizon: Window) -> Availability:
     """
-    Return the time of *horizon* that the occurrences of *recurrence* take.
+    Return the time of *horizon* that *busy* takes.
 
-    The start itself is always an occurrence, even where the rule would not give
-    it, unless it is skipped (RFC 5545 3.8.2.4).  Whole days that start at
-    midnight end at midnight, also when a day has 23 or 25 hours; every other
-    length is time that passes.
+    The start of a recurrence itself is always an occurrence, even where the rule
+    would not give it, unless it is skipped (RFC 5545 3.8.2.4).  Whole days that
+    start at midnight end at midnight, also when a day has 23 or 25 hours; every
+    other length is time that passes.  Of what is closed, the highest rank decides
+    (RFC 7953 4).
 
     Args:
-        recurrence: What recurs.
+        busy: What recurs, or what is closed but for what recurs.
         horizon: Nothing outside of it is returned.
 
     Raises:
-        InputError: The rule is refused, or has too many occurrences to work out.
+        InputError: A rule is refused, or has too many occurrences to work out.
 
     """
-    if not recurrence.length:
+    if isinstance(busy, Closed):
+        return _closed(busy, horizon)
+    longest = max([busy.length, *(change.length for change in busy.changes)])
+    if not longest:
         return Availability()
-    zone = ZoneInfo(recurrence.zone)
-    since = _local(horizon.start, zone) - recurrence.length - A_DAY
-    until = _local(horizon.end, zone) + A_DAY
-    first = _local(recurrence.start, zone)
-    starts = {first, *(_local(moment, zone) for moment in recurrence.extra)}
-    if recurrence.rrule:
-        starts.update(occurrences(pattern_of(recurrence.rrule), first, since, until, zone))
-    starts -= {_local(moment, zone) for moment in recurrence.skipped}
-    windows = (_placed(start, recurrence.length, zone) for start in starts if since < start < until)
+    zone = ZoneInfo(busy.zone)
+    shifts = [timedelta(), *(change.shift for change in busy.changes)]
+    since = _local(horizon.start, zone) - longest - max(shifts) - A_DAY
+    until = _local(horizon.end, zone) - min(shifts) + A_DAY
+    changes = sorted(busy.changes, key=lambda change: change.since)
+    begin = [change.since for change in changes]
+    windows: list[Window] = []
+    for start in _starts(busy, since, until, zone):
+        if since < start < until:
+            begun = bisect.bisect_right(begin, start)
+            windows += _lasting(start, busy, changes[begun - 1] if begun else None, zone)
     return clipped(windows, horizon)
+
+
+def _lasting(
+    start: datetime, busy: Recurrence, change: Change | None, zone: ZoneInfo
+) -> Iterator[Window]:
+    """Yield the window of the occurrence at *start*, unless it takes no time."""
+    length = busy.length
+    if change is not None:
+        length = change.length
+        # Adding nothing would make the second 02:30 of an autumn night the first.
+        start = start + change.shift if change.shift else start
+    if length:
+        yield _placed(start, length, zone)
+
+
+def _starts(busy: Recurrence, since: datetime, until: datetime, zone: ZoneInfo) -> set[datetime]:
+    """Return the local starts, as the series has them; those that matter and perhaps others."""
+    first = _local(busy.start, zone)
+    starts = {first, *(_local(moment, zone) for moment in busy.extra)}
+    if busy.rrule:
+        starts.update(occurrences(pattern_of(busy.rrule), first, since, until, zone))
+    return starts - {_local(moment, zone) for moment in busy.skipped}
+
+
+def _closed(closed: Closed, horizon: Window) -> Availability:
+    """Return the time of *horizon* in which nobody is there."""
+    busy = Availability()
+    for rank in sorted({layer.rank for layer in closed.layers}):
+        decided: list[Window] = []
+        taken: list[Window] = []
+        for layer in closed.layers:
+            if layer.rank == rank and (span := _span(layer, horizon)):
+                decided.append(span)
+                taken += Availability((span,)) - _open(layer, span)
+        busy = (busy - Availability(tuple(decided))) | Availability(tuple(taken))
+    return busy
+
+
+def _open(layer: Layer, span: Window) -> Availability:
+    """Return when somebody is there within *span*."""
+    free: list[Window] = []
+    for recurrence in layer.available:
+        free += expand(recurrence, span)
+    return Availability(tuple(free))
+
+
+def _span(layer: Layer, horizon: Window) -> Window | None:
+    """Return what of *horizon* the layer decides."""
+    start = max(layer.start or horizon.start, horizon.start)
+    end = min(layer.end or horizon.end, horizon.end)
+    return Window(start, end) if start < end else None
 
 
 def clipped(windows: Iterable[Window], horizon: Window) -> Availability:

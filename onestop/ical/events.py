@@ -1,46 +1,48 @@
 """
 When the events of a calendar take time.
 
-What could hide busy time and is not understood is refused, never passed over.
+What could hide busy time and is not understood is told, never passed over.
 """
 
 import math
 import re
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 
 import attrs
 
 from onestop import texts
-from onestop.availability.pattern import Pattern, pattern_of
+from onestop.availability.pattern import Pattern
 from onestop.errors import InputError
 from onestop.ical.lines import Component
-from onestop.ical.moments import A_DAY, Moment, Reader, length
-from onestop.ical.zones import Zones
-from onestop.model import Recurrence
-from onestop.texts import Text
+from onestop.ical.moments import A_DAY, Moment, Reader
+from onestop.ical.series import LONGEST_DAYS, Series, rule_of, series_of, wrong
+from onestop.ical.troubles import Placed, Remark, Troubles
+from onestop.model import Change, Recurrence
 
-LONGEST_DAYS = 366
 MOST_RULES = 500
 MOST_STEPS = 200_000
+MOST_PAIRS = 50_000
 
 _NUMBER = re.compile(r"\d{1,10}", re.ASCII)
 # Steps that working out a year of a rule takes; a month or a year costs as much as twenty.
 _STEPS = {"HOURLY": 366 * 24, "DAILY": 366, "WEEKLY": 53 * 7, "MONTHLY": 12 * 20, "YEARLY": 20}
-_UTC = frozenset({"UTC", "Etc/UTC", "GMT", "Etc/GMT"})
 
 
 @attrs.frozen(kw_only=True)
-class _Event:
+class Event:
     """
-    A VEVENT without its times.
+    A VEVENT, or an AVAILABLE.
 
     Attributes:
         component: Where everything else stands.
         uid: What ties exceptions to their series; the place where none is given.
         sequence: The higher one is the newer version.
         exception: The start that this event replaces; None for a series or a single event.
+        following: Whether it stands for all later starts of its series, too.
         busy: Whether it takes time.
+        pattern: Its rule; None if it happens once.
+        series: When it takes time; None for what takes none.
 
     """
 
@@ -48,75 +50,56 @@ class _Event:
     uid: str
     sequence: int
     exception: Moment | None
+    following: bool
     busy: bool
+    pattern: Pattern | None
+    series: Series | None
 
     @property
-    def key(self) -> tuple[str, datetime | None]:
+    def key(self) -> tuple[str, datetime | None, bool]:
         """What two versions of one event have in common."""
-        return self.uid, self.exception.utc if self.exception else None
+        return self.uid, self.exception.utc if self.exception else None, self.following
 
 
-def busy_times(calendar: Component, zone: str) -> Iterator[tuple[str, Recurrence]]:
+def event_of(component: Component, reader: Reader) -> Event:
     """
-    Yield when the events of *calendar* take time, each with its place in the file.
+    Return what *component* says.
 
     Raises:
-        InputError: An event could hide busy time.
+        InputError: It could hide busy time.
 
     """
-    if calendar.word("CALSCALE") not in ("", "GREGORIAN"):
-        raise InputError("", texts.EXPECTED_GREGORIAN)
-    reader = _reader(calendar, zone)
-    components = [each for each in calendar.inside if each.name == "VEVENT"]
-    events = [_event(component, reader) for component in components]
-    _check_rules(components)
-    newest: dict[tuple[str, datetime | None], int] = {}
-    replaced: dict[str, list[Moment]] = {}
-    for event in events:
-        newest[event.key] = max(event.sequence, newest.get(event.key, 0))
-        if event.exception:
-            replaced.setdefault(event.uid, []).append(event.exception)
-    for event in events:
-        # Versions of the same age all count: too busy is better than double-booked.
-        if event.busy and event.sequence == newest[event.key]:
-            gone = () if event.exception else replaced.get(event.uid, ())
-            for recurrence in _times(event.component, reader, gone):
-                yield event.component.place, recurrence
-
-
-def _reader(calendar: Component, zone: str) -> Reader:
-    """
-    Return what reads the calendar's times.
-
-    Dates and floating times are local to the calendar's own zone if it names
-    one, else to *zone*.  Programs write UTC there when they know of none.
-    """
-    zones = Zones(each for each in calendar.inside if each.name == "VTIMEZONE")
-    found = calendar.one("X-WR-TIMEZONE")
-    own = found.value.strip() if found else ""
-    named = zones.find(own, "X-WR-TIMEZONE") if own else zone
-    return Reader(zones, zone if named in _UTC else named)
-
-
-def _event(component: Component, reader: Reader) -> _Event:
-    """Return a VEVENT; its times are read when they matter."""
+    component.check()
     if component.every("EXRULE"):
         expected = texts.EXPECTED_NO_PROPERTY.fill(name="EXRULE")
         raise InputError(component.place, expected, texts.LIST_ABSENCES)
-    exception, uid = component.one("RECURRENCE-ID"), component.one("UID")
-    repeats = component.every("RRULE") or component.every("RDATE")
-    if exception and (repeats or "RANGE" in exception.parameters):
-        raise InputError(component.place, texts.EXPECTED_ONE_EXCEPTION, texts.LIST_ABSENCES)
     sequence = component.word("SEQUENCE") or "0"
     if not _NUMBER.fullmatch(sequence):
-        raise _wrong(component, texts.EXPECTED_PROPERTY.fill(name="SEQUENCE"))
-    return _Event(
+        raise wrong(component, texts.EXPECTED_PROPERTY.fill(name="SEQUENCE"))
+    following = _follows(component)
+    busy, pattern, uid = _takes_time(component), rule_of(component), component.one("UID")
+    return Event(
         component=component,
         uid=uid.value if uid else component.place,
         sequence=int(sequence),
         exception=reader.moment(component, "RECURRENCE-ID"),
-        busy=_takes_time(component),
+        following=following,
+        busy=busy,
+        pattern=pattern,
+        series=series_of(component, reader, pattern) if busy else None,
     )
+
+
+def _follows(component: Component) -> bool:
+    """Tell whether an exception stands for all later starts, too; refuse one that recurs."""
+    exception = component.one("RECURRENCE-ID")
+    if exception is None:
+        return False
+    reach = exception.parameters.get("RANGE")
+    repeats = component.every("RRULE") or component.every("RDATE")
+    if repeats or (reach is not None and reach.upper() != "THISANDFUTURE"):
+        raise InputError(component.place, texts.EXPECTED_ONE_EXCEPTION, texts.LIST_ABSENCES)
+    return reach is not None
 
 
 def _takes_time(component: Component) -> bool:
@@ -131,25 +114,20 @@ def _takes_time(component: Component) -> bool:
     return component.word("STATUS") != "CANCELLED" and not transparent
 
 
-def _check_rules(components: list[Component]) -> None:
-    """Refuse a calendar whose rules would together take too long to work out."""
-    patterns = [pattern for each in components if (pattern := _pattern(each))]
-    steps = sum(map(_steps, patterns))
-    if len(patterns) > MOST_RULES or steps > MOST_STEPS:
+def check_steps(steps: Iterable[int]) -> None:
+    """
+    Refuse rules that would together take too long to work out.
+
+    Raises:
+        InputError: There are too many, or they take too many *steps*.
+
+    """
+    all_steps = list(steps)
+    if len(all_steps) > MOST_RULES or sum(all_steps) > MOST_STEPS:
         raise InputError("", texts.EXPECTED_FEWER_RULES.fill(limit=MOST_RULES), texts.LIST_ABSENCES)
 
 
-def _pattern(component: Component) -> Pattern | None:
-    """Return the event's rule, checked and bounded; None if it happens once."""
-    rule = component.one("RRULE")
-    try:
-        return pattern_of(rule.value) if rule else None
-    except InputError as error:
-        wrong = InputError(f"{component.place}: RRULE", error.expected, texts.LIST_ABSENCES)
-    raise wrong
-
-
-def _steps(pattern: Pattern) -> int:
+def steps_of(pattern: Pattern) -> int:
     """Return how many steps a year of the rule takes, or all of it where it has to be counted."""
     times = math.prod(
         len(set(pattern.numbers.get(name, (0,)))) for name in ("BYHOUR", "BYMINUTE", "BYSECOND")
@@ -160,78 +138,99 @@ def _steps(pattern: Pattern) -> int:
     return max(a_year, pattern.count * (20 if pattern.frequency in ("MONTHLY", "YEARLY") else 1))
 
 
-def _times(
-    component: Component, reader: Reader, replaced: Iterable[Moment]
+def taken(events: Sequence[Event], reader: Reader, troubles: Troubles) -> Iterator[Placed]:
+    """
+    Yield when *events* take time, with exceptions in their places.
+
+    Args:
+        events: All of one file, in any order.
+        reader: What reads their times.
+        troubles: What is done about those that cannot be read.
+
+    Raises:
+        InputError: There are too many versions, or an event that is to be refused.
+
+    """
+    current = _newest(events)
+    series: dict[str, list[Event]] = {}
+    exceptions: dict[str, list[Event]] = {}
+    for event in current:
+        (exceptions if event.exception else series).setdefault(event.uid, []).append(event)
+    if sum(len(series.get(uid, ())) * len(found) for uid, found in exceptions.items()) > MOST_PAIRS:
+        raise InputError("", texts.EXPECTED_FEWER_VERSIONS.fill(limit=MOST_PAIRS))
+    for event in current:
+        if event.exception is None:
+            found = _of_series(event, exceptions.get(event.uid, []), reader, troubles)
+        else:
+            found = _of_exception(event, troubles, known=event.uid in series)
+        for recurrence in found:
+            yield Placed(place=event.component.place, busy=recurrence)
+
+
+def _newest(events: Sequence[Event]) -> list[Event]:
+    """
+    Return the events without their older versions.
+
+    Versions of the same age all count: too busy is better than double-booked.
+    """
+    newest: dict[tuple[str, datetime | None, bool], int] = {}
+    for event in events:
+        newest[event.key] = max(event.sequence, newest.get(event.key, 0))
+    return [event for event in events if event.sequence == newest[event.key]]
+
+
+def _of_series(
+    event: Event, exceptions: list[Event], reader: Reader, troubles: Troubles
 ) -> Iterator[Recurrence]:
-    """Yield when an event takes time, without the starts that are *replaced*."""
-    start = reader.moment(component, "DTSTART")
-    if start is None:
-        raise _wrong(component, texts.EXPECTED_PROPERTY.fill(name="DTSTART"))
-    lasts = _lasts(component, start, reader)
-    rule = _rule(component, start, reader)
-    skipped = {moment.like(start) for moment, _ in reader.moments(component, "EXDATE")}
-    skipped.update(moment.like(start) for moment in replaced)
-    listed = reader.moments(component, "RDATE")
-    if lasts:  # without an end, an event at a time of day takes no time (RFC 5545 3.6.1)
-        yield Recurrence(
-            start=start.wall,
-            length=lasts,
-            zone=start.zone,
-            rrule=rule,
-            extra=tuple(sorted({moment.like(start) for moment, own in listed if own is None})),
-            skipped=tuple(sorted(skipped)),
-        )
-    for moment, own in listed:
-        if own is not None and moment.like(start) not in skipped:
-            yield Recurrence(start=moment.wall, length=_bounded(own, component), zone=moment.zone)
+    """Yield when a series, or a single event, takes time where no exception stands for it."""
+    replaced = [each.exception for each in exceptions if each.exception]
+    following = [each for each in exceptions if each.following]
+    series = event.series
+    if series is None and any(each.busy for each in following):
+        component = event.component
+        series = troubles.attempt(component, series_of, component, reader, event.pattern)
+        series = series and series.idle()
+    if series is not None:
+        changes = _changes(series, following, troubles)
+        yield from series.recurrences(replaced, changes)
 
 
-def _rule(component: Component, start: Moment, reader: Reader) -> str:
-    """Return the event's rule, or nothing; its zone must hold for all of it."""
-    pattern, rule = _pattern(component), component.one("RRULE")
-    if pattern is None or rule is None:
-        return ""
-    found = component.one("DTSTART")
-    tzid = found.parameters.get("TZID") if found else None
-    if tzid is not None:
-        reader.zones.check_series(tzid, start.utc, _end(pattern), component.place)
-    return rule.value
+def _changes(series: Series, following: list[Event], troubles: Troubles) -> list[Change]:
+    """Return what exceptions that stand for all that follow make of *series*, in order."""
+    changes: dict[datetime, Change] = {}
+    for event in following:
+        if change := troubles.attempt(event.component, _change, event, series, changes):
+            changes[change.since] = change
+    return sorted(changes.values(), key=lambda change: change.since)
 
 
-def _end(pattern: Pattern) -> datetime:
-    """Return a moment after which the rule gives nothing, as far as it says so."""
-    if pattern.until is None:
-        return datetime.max.replace(tzinfo=UTC)
-    until = pattern.until
-    return datetime(until.year, until.month, until.day, tzinfo=UTC) + 2 * A_DAY
+def _change(event: Event, series: Series, known: dict[datetime, Change]) -> Change:
+    """Return what becomes of *series* from an exception on."""
+    since = (event.exception or series.start).like(series.start)
+    shift = lasts = timedelta()
+    if event.series:
+        shift, lasts = event.series.start.wall_in(series.start.zone) - since, event.series.lasts
+    if abs(shift) > LONGEST_DAYS * A_DAY:
+        raise wrong(event.component, texts.EXPECTED_SERIES)
+    change = Change(since=since, shift=shift, length=lasts)
+    if known.get(since, change) != change:
+        raise wrong(event.component, texts.EXPECTED_SERIES)
+    return change
 
 
-def _lasts(component: Component, start: Moment, reader: Reader) -> timedelta:
-    """Return how long an event lasts; without an end a whole day, or no time at all."""
-    end, stated = reader.moment(component, "DTEND"), component.one("DURATION")
-    if (end and stated) or (end and end.whole_day != start.whole_day):
-        raise _wrong(component, texts.EXPECTED_EVENT_END.fill(limit=LONGEST_DAYS))
-    if end:
-        return _bounded(
-            end.wall - start.wall if start.whole_day else end.utc - start.utc, component
-        )
-    if not stated:
-        return A_DAY if start.whole_day else timedelta()
-    found = _bounded(length(stated.value, "DURATION", component.place), component)
-    if start.whole_day and found % A_DAY:
-        raise _wrong(component, texts.EXPECTED_PROPERTY.fill(name="DURATION"))
-    # Days of a duration end at the same time of day, whatever the clocks do in between.
-    later = Moment(wall=start.wall + found, zone=start.zone)
-    return max(found, later.utc - start.utc)
+def _of_exception(event: Event, troubles: Troubles, *, known: bool) -> Iterator[Recurrence]:
+    """
+    Yield when an exception takes time, whose series is *known* or not.
 
-
-def _bounded(span: timedelta, component: Component) -> timedelta:
-    """Return *span*, unless it goes backwards or is too long to be meant."""
-    if not timedelta() <= span <= LONGEST_DAYS * A_DAY:
-        raise _wrong(component, texts.EXPECTED_EVENT_END.fill(limit=LONGEST_DAYS))
-    return span
-
-
-def _wrong(component: Component, expected: Text) -> InputError:
-    """Return the error that says what was *expected* of an event."""
-    return InputError(component.place, expected, texts.EXPORT_AGAIN)
+    One without its series counts where it stands; one for all that follow cannot
+    be worked out.
+    """
+    if event.series is None:
+        return
+    if event.following and not known:
+        troubles.meet(event.component, wrong(event.component, texts.EXPECTED_SERIES))
+        return
+    if not known:
+        place = event.component.place
+        troubles.remarks.append(Remark(place=place, said=texts.WITHOUT_SERIES))
+    yield from event.series.recurrences((), ())

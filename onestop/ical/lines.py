@@ -6,10 +6,14 @@ beside this one.  Properties that say nothing about busy time (summaries,
 attendees, descriptions ...) are dropped unread: a participant's calendar is
 full of other people's matters.
 
-icalendar splits each line into name, parameters and value.  Its own reading of
-whole files is not used, because it repairs in silence what would hide busy
-time: unknown time zones become floating, a ``Z`` beside a zone is dropped, and
-one file's zone definitions stay for the next file.
+What is wrong within an event stays with that event: whether it makes the whole
+file unusable is for the caller to say.  What is wrong around events is always an
+error of the file.
+
+icalendar splits lines that are more than a name, plain parameters and a value.
+Its own reading of whole files is not used, because it repairs in silence what
+would hide busy time: unknown time zones become floating, a ``Z`` beside a zone is
+dropped, and one file's zone definitions stay for the next file.
 """
 
 import contextlib
@@ -21,49 +25,57 @@ from icalendar.parser import Contentline
 
 from onestop import texts
 from onestop.errors import InputError
+from onestop.texts import Text
 
 _EXPORT = texts.EXPORT_AGAIN
 
-LARGEST_KIB = 1024
-MOST_LINES = 60_000
-MOST_EVENTS = 5_000
+LARGEST_KIB = 3 * 1024
+MOST_LINES = 120_000
+MOST_EVENTS = 6_000
+MOST_COMPONENTS = 20_000
+MOST_PARAMETERS = 20
+LONGEST_LINE = 65_536
 DEEPEST = 8
 
 _BREAK = re.compile(rb"\r?\n")
 _BOM = b"\xef\xbb\xbf"
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _LINE = re.compile(r"([A-Za-z0-9-]+)[;:]")
+_NAME = re.compile(r"[A-Za-z0-9-]*")
+# Nearly all lines; everything else is left to icalendar.
+_PLAIN_LINE = re.compile(
+    r"""[A-Za-z0-9-]+((?:;[A-Za-z0-9-]+=(?:"[^"\\^]+"|[^";:,\\^]+))*):([^\\]*)"""
+)
+_PARAMETER = re.compile(r""";([A-Za-z0-9-]+)=(?:"([^"]+)"|([^";:,]+))""")
 
+_DETAILS = frozenset({"VALARM", "PARTICIPANT", "VLOCATION", "VRESOURCE"})
 _INSIDE = {
     "": frozenset({"VCALENDAR"}),
-    "VCALENDAR": frozenset({"VEVENT", "VTIMEZONE", "VTODO", "VJOURNAL"}),
-    "VEVENT": frozenset({"VALARM", "PARTICIPANT", "VLOCATION", "VRESOURCE"}),
+    "VCALENDAR": frozenset(
+        {"VEVENT", "VFREEBUSY", "VAVAILABILITY", "VTIMEZONE", "VTODO", "VJOURNAL"}
+    ),
+    "VEVENT": _DETAILS,
+    "VFREEBUSY": _DETAILS,
+    "VAVAILABILITY": _DETAILS | {"AVAILABLE"},
+    "AVAILABLE": _DETAILS,
     "VTIMEZONE": frozenset({"STANDARD", "DAYLIGHT"}),
 }
 """What may stand in what; in other components, whatever holds no busy time."""
 _BUSY = frozenset({"VCALENDAR", "VEVENT", "VFREEBUSY", "VAVAILABILITY", "AVAILABLE", "VTIMEZONE"})
 """Components that hold busy time, or change how it is read."""
 
+_UNITS = {"VEVENT": "event", "VFREEBUSY": "free-busy", "VAVAILABILITY": "availability"}
+"""What states busy time as a whole, and what errors call it."""
+
 _OBSERVANCE = frozenset({"DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE"})
+_SPAN = frozenset({"DTSTART", "DTEND", "DURATION"})
+_SERIES = _SPAN | {"UID", "RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID"}
 _KEPT = {
-    "VCALENDAR": frozenset({"CALSCALE", "X-WR-TIMEZONE"}),
-    "VEVENT": frozenset(
-        {
-            "UID",
-            "SEQUENCE",
-            "DTSTART",
-            "DTEND",
-            "DURATION",
-            "RRULE",
-            "RDATE",
-            "EXDATE",
-            "EXRULE",
-            "RECURRENCE-ID",
-            "STATUS",
-            "TRANSP",
-            "X-MICROSOFT-CDO-BUSYSTATUS",
-        }
-    ),
+    "VCALENDAR": frozenset({"CALSCALE", "METHOD", "X-WR-TIMEZONE"}),
+    "VEVENT": _SERIES | {"SEQUENCE", "STATUS", "TRANSP", "X-MICROSOFT-CDO-BUSYSTATUS"},
+    "VFREEBUSY": _SPAN | {"FREEBUSY"},
+    "VAVAILABILITY": _SPAN | {"PRIORITY", "RRULE", "RDATE"},
+    "AVAILABLE": _SERIES,
     "VTIMEZONE": frozenset({"TZID"}),
     "STANDARD": _OBSERVANCE,
     "DAYLIGHT": _OBSERVANCE,
@@ -90,6 +102,7 @@ class Component:
         place: Where it stands, for errors: ``event 12``.
         properties: Those that are read.
         inside: The components in it that are read.
+        wrong: What is wrong with its lines, each with the name that the line begins with.
 
     """
 
@@ -97,6 +110,18 @@ class Component:
     place: str
     properties: list[Property] = attrs.field(factory=list, repr=False)
     inside: list["Component"] = attrs.field(factory=list, repr=False)
+    wrong: list[tuple[str, InputError]] = attrs.field(factory=list, repr=False)
+
+    def check(self) -> None:
+        """
+        Refuse a component with a line that cannot be read.
+
+        Raises:
+            InputError: The first such line's.
+
+        """
+        for _, error in self.wrong:
+            raise error
 
     def every(self, name: str) -> list[Property]:
         """Return the properties called *name*."""
@@ -181,7 +206,8 @@ class _Tree:
     def __init__(self, kept: Mapping[str, frozenset[str]]) -> None:
         self._kept = kept
         self._open = [Component("", "")]
-        self._events = 0
+        self._numbers = dict.fromkeys([*_UNITS, "AVAILABLE"], 0)
+        self._components = 0
 
     def take(self, number: int, line: str) -> None:
         """Put content line *line* where it belongs."""
@@ -192,12 +218,13 @@ class _Tree:
             self._begin(_kind(line), number)
         elif inner is self._open[0]:
             raise InputError(f"line {number}", texts.EXPECTED_CALENDAR, _EXPORT)
-        elif not name:
-            raise InputError(f"line {number}", texts.EXPECTED_CALENDAR_LINE, _EXPORT)
         elif name == "END":
             self._end(_kind(line), number)
+        elif not name:
+            wrong = InputError(f"line {number}", texts.EXPECTED_CALENDAR_LINE, _EXPORT)
+            self._blame(_begins(line), wrong)
         elif name in self._kept.get(inner.name, ()):
-            inner.properties.append(_property(name, line, inner.place))
+            self._keep(name, line, inner)
 
     def calendar(self) -> Component:
         """Return the calendar, once everything is closed."""
@@ -205,22 +232,51 @@ class _Tree:
             raise InputError("", texts.EXPECTED_CALENDAR, _EXPORT)
         return self._open[0].inside[0]
 
+    def _keep(self, name: str, line: str, inner: Component) -> None:
+        """Keep a property of the innermost component."""
+        found = _property(name, line)
+        if isinstance(found, Property):
+            inner.properties.append(found)
+        else:
+            self._blame(name, InputError(inner.place, found, _EXPORT))
+
+    def _blame(self, name: str, wrong: InputError) -> None:
+        """Say of the event around the line what is wrong; around it there may be none."""
+        for component in reversed(self._open):
+            if component.name in _UNITS:
+                component.wrong.append((name, wrong))
+                return
+        raise wrong
+
     def _begin(self, kind: str, number: int) -> None:
         """Open a component; refuse one that could hold busy time where nobody looks."""
         outer, place = self._open[-1], f"line {number}"
         if outer is self._open[0] and (kind != "VCALENDAR" or outer.inside):
             raise InputError(place, texts.EXPECTED_CALENDAR, _EXPORT)
-        if not _may_hold(outer.name, kind) or len(self._open) > DEEPEST:
+        if len(self._open) > DEEPEST:
+            expected = texts.EXPECTED_FLATTER_CALENDAR.fill(limit=DEEPEST)
+            raise InputError(place, expected, _EXPORT)
+        if not _may_hold(outer.name, kind):
             raise InputError(place, texts.EXPECTED_EVENTS, texts.LIST_ABSENCES)
-        if kind == "VEVENT":
-            self._events += 1
-            place = f"event {self._events}"
-        if self._events > MOST_EVENTS:
-            raise InputError("", texts.EXPECTED_FEWER_EVENTS.fill(limit=MOST_EVENTS), _EXPORT)
-        component = Component(kind, place)
+        self._components += 1
+        if self._components > MOST_COMPONENTS:
+            expected = texts.EXPECTED_FEWER_COMPONENTS.fill(limit=MOST_COMPONENTS)
+            raise InputError("", expected, _EXPORT)
+        component = Component(kind, self._place(kind, outer) or place)
         if kind in self._kept:
             outer.inside.append(component)
         self._open.append(component)
+
+    def _place(self, kind: str, outer: Component) -> str:
+        """Return what errors call a component that states times; nothing for others."""
+        if kind not in self._numbers:
+            return ""
+        self._numbers[kind] += 1
+        if sum(self._numbers.values()) > MOST_EVENTS:
+            raise InputError("", texts.EXPECTED_FEWER_EVENTS.fill(limit=MOST_EVENTS), _EXPORT)
+        if kind == "AVAILABLE":
+            return f"{outer.place}: available {len(outer.inside) + 1}"
+        return f"{_UNITS[kind]} {self._numbers[kind]}"
 
     def _end(self, kind: str, number: int) -> None:
         """Close the innermost component, which must be a *kind*."""
@@ -233,6 +289,12 @@ def _kind(line: str) -> str:
     return line.partition(":")[2].strip().upper()
 
 
+def _begins(line: str) -> str:
+    """Return the name that a line begins with that has none as it should."""
+    found = _NAME.match(line)
+    return found[0].upper() if found else ""
+
+
 def _may_hold(outer: str, kind: str) -> bool:
     """Tell whether *kind* in *outer* is read, or holds no busy time for certain."""
     if outer in _INSIDE:
@@ -240,12 +302,32 @@ def _may_hold(outer: str, kind: str) -> bool:
     return kind not in _BUSY
 
 
-def _property(name: str, line: str, place: str) -> Property:
-    """Return the property that *line* states."""
+def _property(name: str, line: str) -> Property | Text:
+    """Return the property that *line* states, or what was expected of it."""
+    if len(line) > LONGEST_LINE:
+        return texts.EXPECTED_SHORTER_LINE.fill(name=name, limit=LONGEST_LINE)
+    found = _PLAIN_LINE.fullmatch(line)
+    if not found:
+        return _split(name, line)
+    value = found[2]
+    if not found[1]:
+        return Property(name, {}, value)
+    listed = _PARAMETER.findall(found[1])
+    parameters = {key.upper(): quoted or plain for key, quoted, plain in listed}
+    if len(listed) > MOST_PARAMETERS:
+        return texts.EXPECTED_FEWER_PARAMETERS.fill(name=name, limit=MOST_PARAMETERS)
+    if len(parameters) < len(listed):  # readers differ in which one they keep
+        return texts.EXPECTED_PROPERTY.fill(name=name)
+    return Property(name, parameters, value)
+
+
+def _split(name: str, line: str) -> Property | Text:
+    """Return what icalendar makes of a line with escapes or lists."""
     value, parameters = "", None
     with contextlib.suppress(ValueError):
         _, parameters, value = Contentline(line).parts()  # type: ignore[no-untyped-call]
-    # Out of the handler, so that icalendar's error, which quotes the line, is gone.
     if parameters is None or not all(isinstance(each, str) for each in parameters.values()):
-        raise InputError(place, texts.EXPECTED_PROPERTY.fill(name=name), _EXPORT)
+        return texts.EXPECTED_PROPERTY.fill(name=name)
+    if len(parameters) > MOST_PARAMETERS:
+        return texts.EXPECTED_FEWER_PARAMETERS.fill(name=name, limit=MOST_PARAMETERS)
     return Property(name, {key.upper(): text for key, text in parameters.items()}, value)

@@ -86,7 +86,17 @@ class Reader:
         found = component.one(name)
         if found is None:
             return None
-        return self._moment(found, found.value, component.place)
+        return self.moment_of(found, component.place)
+
+    def moment_of(self, found: Property, place: str) -> Moment:
+        """
+        Return the moment that the property *found* at *place* states.
+
+        Raises:
+            InputError: It is no date and no time, or its zone is not known.
+
+        """
+        return self._moment(found, found.value, place)
 
     def moments(self, component: Component, name: str) -> list[tuple[Moment, timedelta | None]]:
         """
@@ -96,17 +106,24 @@ class Reader:
             InputError: One is no date, no time and no period, or there are too many.
 
         """
-        listed: list[tuple[Moment, timedelta | None]] = []
-        for each in component.every(name):
-            for value in each.value.split(","):
-                if len(listed) >= MOST_DATES:
-                    expected = texts.EXPECTED_FEWER_DATES.fill(limit=MOST_DATES)
-                    raise InputError(component.place, expected, texts.EXPORT_AGAIN)
-                listed.append(self._period(each, value, component.place))
-        return listed
+        found = component.every(name)
+        if sum(each.value.count(",") + 1 for each in found) > MOST_DATES:
+            expected = texts.EXPECTED_FEWER_DATES.fill(limit=MOST_DATES)
+            raise InputError(component.place, expected, texts.EXPORT_AGAIN)
+        return [
+            self.period(each, value, component.place)
+            for each in found
+            for value in each.value.split(",")
+        ]
 
-    def _period(self, found: Property, value: str, place: str) -> tuple[Moment, timedelta | None]:
-        """Return the start of what *value* states, and its length if that is a period."""
+    def period(self, found: Property, value: str, place: str) -> tuple[Moment, timedelta | None]:
+        """
+        Return the start of what *value*, a part of *found*, states, and a period's length.
+
+        Raises:
+            InputError: It is no date, no time and no period.
+
+        """
         start, slash, end = value.partition("/")
         moment = self._moment(found, start, place, is_period=bool(slash))
         if not slash:
@@ -141,11 +158,10 @@ class Reader:
             if tzid is not None:  # some readers drop the Z, others the zone
                 raise _broken(found.name, place)
             return Moment(wall=wall, zone="UTC")
-        zone = self.default if tzid is None else self.zones.find(tzid, place)
-        moment = Moment(wall=wall, zone=zone, whole_day=match[2] is None)
-        if tzid is not None:
-            self.zones.check(tzid, moment.utc, place)
-        return moment
+        if tzid is None:
+            self.zones.floating = True
+        zone = self.default if tzid is None else self.zones.at(wall, tzid, place)
+        return Moment(wall=wall, zone=zone, whole_day=match[2] is None)
 
 
 def _wall(text: str) -> datetime | None:

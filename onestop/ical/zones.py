@@ -8,6 +8,7 @@ knows is taken only if its definition never changes its offset.
 """
 
 import bisect
+import contextlib
 import functools
 import zoneinfo
 from collections.abc import Iterable
@@ -21,6 +22,8 @@ from onestop.ical.definitions import Definition, definition_of
 from onestop.ical.lines import Component
 
 MOST_OBSERVANCES = 200
+EASTERNMOST = "Etc/GMT-14"
+DOUBT = timedelta(hours=26)
 
 # A series is compared with its definition from the first year that plans are
 # made for, because exporters simplify the past; to the year in which lists of
@@ -55,10 +58,19 @@ def named(name: str) -> str | None:
 
 
 class Zones:
-    """The time zones of one file; nothing of them outlives it."""
+    """
+    The time zones of one file; nothing of them outlives it.
+
+    Attributes:
+        taken: The IANA name that each name in the file was taken for, once it was used.
+        floating: Whether the file has dates, or times without a zone.
+
+    """
 
     def __init__(self, components: Iterable[Component]) -> None:
         """Keep the VTIMEZONEs of a file; they are looked into when they are used."""
+        self.taken: dict[str, str] = {}
+        self.floating = False
         self._components: dict[str, Component] = {}
         self._definitions: dict[str, Definition] = {}
         self._disagreements: dict[str, list[datetime]] = {}
@@ -85,10 +97,34 @@ class Zones:
             raise InputError(place, texts.EXPECTED_KNOWN_ZONE, texts.LIST_ABSENCES)
         return found
 
-    def check(self, tzid: str, moment: datetime, place: str) -> None:
-        """Refuse *tzid* if the file's definition disagrees with its name at *moment*."""
-        if tzid in self._components and not self._agree(tzid, moment):
-            raise InputError(place, texts.EXPECTED_AGREEING_ZONE, texts.LIST_ABSENCES)
+    def at(self, wall: datetime, tzid: str, place: str) -> str:
+        """
+        Return the IANA name of the zone that the file calls *tzid*, at the local time *wall*.
+
+        Raises:
+            InputError: It is not known, or the file's definition disagrees with its name then.
+
+        """
+        found = self.taken.get(tzid) or self.find(tzid, place)
+        self.taken[tzid] = found
+        if tzid in self._components:
+            moment = wall.replace(tzinfo=zoneinfo.ZoneInfo(found)).astimezone(UTC)
+            if not self._agree(tzid, moment):
+                raise InputError(place, texts.EXPECTED_AGREEING_ZONE, texts.LIST_ABSENCES)
+        return found
+
+    def shown(self, tzid: str, zone: str) -> str:
+        """
+        Return what can be told of the name *tzid*, which was taken for *zone*.
+
+        A name that is nobody's but the file's may be somebody's address, and is
+        told by where it is defined.
+        """
+        if tzid in _known() or tzid in WINDOWS_TO_OLSON:
+            return tzid
+        if tzid in self._components:
+            return f"VTIMEZONE {list(self._components).index(tzid) + 1}"
+        return zone
 
     def check_series(self, tzid: str, since: datetime, until: datetime, place: str) -> None:
         """Refuse *tzid* if definition and name disagree between *since* and *until*."""
@@ -112,6 +148,37 @@ class Zones:
         if tzid not in self._definitions:
             self._definitions[tzid] = definition_of(self._components[tzid])
         return self._definitions[tzid]
+
+
+class Guess(Zones):
+    """
+    The time zones of a file, with a guess for those that are not known.
+
+    The guess is the easternmost zone: no clock on earth shows a time earlier.
+    What is guessed may be as much as ``DOUBT`` later.
+
+    Attributes:
+        doubtful: Whether there was anything to guess.
+
+    """
+
+    def __init__(self, zones: Zones) -> None:
+        """Keep the *zones* that are asked first."""
+        super().__init__(())
+        self.doubtful = False
+        self._asked = zones
+
+    def at(self, wall: datetime, tzid: str, place: str) -> str:
+        """Return the zone that the file means, or the easternmost."""
+        with contextlib.suppress(InputError):
+            return self._asked.at(wall, tzid, place)
+        self.doubtful = True
+        return EASTERNMOST
+
+    def check_series(self, tzid: str, since: datetime, until: datetime, place: str) -> None:
+        """Refuse what the zones refuse that are asked, but for those that were guessed."""
+        if not self.doubtful:
+            self._asked.check_series(tzid, since, until, place)
 
 
 def _fixed(definition: Definition) -> str | None:

@@ -12,7 +12,7 @@ import attrs
 from onestop import texts
 from onestop.errors import InputError
 from onestop.model import checks
-from onestop.model.time import Window
+from onestop.model.time import Window, to_utc
 
 GRIDS = (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60)
 A_DAY = 24 * 60
@@ -84,6 +84,29 @@ class Hours:
     holidays: bool = attrs.field(default=False, validator=checks.flag)
 
 
+def _shift(_: object, field: "attrs.Attribute[Any]", value: timedelta) -> None:
+    """Demand at most a year, to and fro."""
+    if not -LONGEST <= value <= LONGEST:
+        raise InputError(field.name, texts.EXPECTED_LENGTH)
+
+
+@attrs.frozen(kw_only=True)
+class Change:
+    """
+    What becomes of a series from one of its starts on (RFC 5545 3.2.13, THISANDFUTURE).
+
+    Attributes:
+        since: That start, as the series has it; local to its zone.
+        shift: How much later all that follow start on the clock, at most 366 days; or earlier.
+        length: How long each of them lasts, at most 366 days; nothing if they take no time.
+
+    """
+
+    since: datetime = attrs.field(validator=checks.year)
+    shift: timedelta = attrs.field(validator=_shift)
+    length: timedelta = attrs.field(validator=_length)
+
+
 @attrs.frozen(kw_only=True)
 class Recurrence:
     """
@@ -96,6 +119,7 @@ class Recurrence:
         rrule: RFC 5545 3.3.10, without DTSTART; empty for a single occurrence.
         extra: RDATE: further starts.
         skipped: EXDATE: starts that do not happen.
+        changes: What becomes of the starts from some on; the latest that has begun holds.
 
     """
 
@@ -105,6 +129,49 @@ class Recurrence:
     rrule: str = ""
     extra: tuple[datetime, ...] = attrs.field(default=(), validator=checks.years)
     skipped: tuple[datetime, ...] = attrs.field(default=(), validator=checks.years)
+    changes: tuple[Change, ...] = ()
+
+
+def _moment(owner: object, field: "attrs.Attribute[Any]", value: datetime | None) -> None:
+    """Demand a time with its zone, unless there is no such end."""
+    if value is not None:
+        checks.aware(owner, field, value)
+
+
+@attrs.frozen(kw_only=True)
+class Layer:
+    """
+    A stretch of time in which somebody is there only when that is said (RFC 7953).
+
+    Attributes:
+        rank: Where stretches overlap, the highest rank decides; of equals, each one that is busy.
+        start: The beginning, kept in UTC; None for since ever.
+        end: The end, kept in UTC; None for ever.
+        available: The exceptions, which are free.
+
+    """
+
+    rank: int = 0
+    start: datetime | None = attrs.field(
+        default=None, converter=attrs.converters.optional(to_utc), validator=_moment
+    )
+    end: datetime | None = attrs.field(
+        default=None, converter=attrs.converters.optional(to_utc), validator=_moment
+    )
+    available: tuple[Recurrence, ...] = attrs.field(default=(), repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class Closed:
+    """
+    Busy time that a calendar states by its exceptions: all of some stretches but what is free.
+
+    Attributes:
+        layers: The stretches, in any order.
+
+    """
+
+    layers: tuple[Layer, ...] = attrs.field(repr=False)
 
 
 def _travel(_: object, field: "attrs.Attribute[Any]", value: Mapping[str, int]) -> None:
@@ -192,7 +259,7 @@ class Person:
         hours: When the person works.
         on_call: When acute cases may call the person beyond those hours.
         away: Leave and other absences.
-        busy: What the person's own calendar holds.
+        busy: What the person's own calendars hold; all of it together.
 
     """
 
@@ -216,7 +283,7 @@ class Person:
     hours: tuple[Hours, ...] = attrs.field(default=(), repr=False)
     on_call: tuple[Hours, ...] = attrs.field(default=(), repr=False)
     away: tuple[Window, ...] = attrs.field(default=(), repr=False)
-    busy: tuple[Recurrence, ...] = attrs.field(default=(), repr=False)
+    busy: tuple[Recurrence | Closed, ...] = attrs.field(default=(), repr=False)
 
 
 @attrs.frozen(kw_only=True)

@@ -36,30 +36,31 @@ def tree_of(path: str | Path, limit: int = LARGEST_MIB) -> Tree:
         InputError: It cannot be read, or is malformed.
 
     """
-    text = text_of(read_bytes(path, limit))
+    text = text_of(read_bytes(path, largest=limit))
     suffix = Path(path).suffix.lower()
     braced = suffix != ".toml" and text.lstrip().startswith("{")
     return from_json(text) if suffix == ".json" or braced else from_toml(text)
 
 
-def read_bytes(path: str | Path, limit: int = LARGEST_MIB) -> bytes:
+def read_bytes(path: str | Path, *, largest: int = LARGEST_MIB) -> bytes:
     """
     Return what the file at *path* holds, unless it is too large to be meant.
 
     Args:
         path: The file.
-        limit: The most that it may hold, in MiB.
+        largest: In MiB, how large it may be.
 
     Raises:
         InputError: It is missing, too large, no file or not readable.
 
     """
+    limit = largest * 1024 * 1024
     try:
         found = Path(path).stat()
         if not stat.S_ISREG(found.st_mode):
             wrong = texts.EXPECTED_NO_FOLDER
-        elif found.st_size > limit * 1024 * 1024:
-            wrong = texts.EXPECTED_SMALLER.fill(limit=limit)
+        elif found.st_size > limit:
+            wrong = texts.EXPECTED_SMALLER.fill(limit=largest)
         else:
             return Path(path).read_bytes()
     except (FileNotFoundError, NotADirectoryError, ValueError):  # the last for a name with a NUL
