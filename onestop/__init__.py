@@ -82,13 +82,24 @@ if TYPE_CHECKING:
         write_sent,
     )
     from onestop.followup import FollowUp, follow_ups
-    from onestop.ical import Answer, Invite, Reply, centre_calendar, for_caldav, handover, invites, newest_replies, read_availability, read_reply
-    from onestop.mail import as_mail, plain_text, reminders
+    from onestop.ical import (
+        Answer,
         Broken,
         CalendarReading,
+        Invite,
         Remark,
+        Reply,
         ZoneTaken,
+        centre_calendar,
+        for_caldav,
+        handover,
+        invites,
+        newest_replies,
+        read_availability,
         read_calendar,
+        read_reply,
+    )
+    from onestop.mail import as_mail, plain_text, reminders
     from onestop.preparing import example_path, prepare
     from onestop.solver import Progress, SolveOptions, solve
 

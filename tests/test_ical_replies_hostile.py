@@ -132,7 +132,7 @@ def test_a_proposal_in_a_hostile_zone_is_refused(definition):
 
 INSIDE = {
     "size": "X-LONG:" + "x" * 2**20,
-    "lines": "\n" * 60_001,
+    "lines": "\n" * 120_001,
     "depth": "BEGIN:X-DEEP\n" * 20_000,
     "people": "ATTENDEE:mailto:x@example.org\n" * 20_000,
     "parameters": "DTSTAMP;" + ";".join(f"X{number}=1" for number in range(60_000)) + ":x",

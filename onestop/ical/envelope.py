@@ -98,12 +98,14 @@ def one_event(calendar: Component) -> Component:
     Return the only VEVENT of *calendar*.
 
     Raises:
-        InputError: There is none, or more than one.
+        InputError: There is none, or more than one, or it has a line that cannot be read:
+            that could be a second answer.
 
     """
     events = [each for each in calendar.inside if each.name == "VEVENT"]
     if len(events) != 1:
         raise InputError("VEVENT", texts.EXPECTED_ONE_EVENT)
+    events[0].check()
     return events[0]
 
 

@@ -22,6 +22,7 @@ from onestop.ical.moments import Reader, length
 from onestop.model import Case, Centre, Companion, Person, Room, Sent, Told, Window
 from onestop.texts import Text
 
+LARGEST_KIB = 1024
 _REPEATING = ("RECURRENCE-ID", "RRULE", "RDATE", "EXDATE", "EXRULE")
 _NUMBER = re.compile(r"\d{1,10}", re.ASCII)
 _REMEDIES = {
@@ -112,6 +113,9 @@ def read_reply(data: bytes, *, sent: Sent, centre: Centre, cases: Iterable[Case]
     """
     if sent.centre != centre.ref:
         raise InputError("sent", texts.EXPECTED_SENT_CENTRE.fill(centre=centre.ref))
+    if len(data) > LARGEST_KIB * 1024:
+        expected = texts.EXPECTED_SMALL_CALENDAR.fill(limit=LARGEST_KIB)
+        raise _refused(Refusal.BROKEN, "calendar", expected)
     wrong = _refused(Refusal.BROKEN, "calendar", texts.EXPECTED_CALENDAR)
     try:
         return _reply(parse(data, KEPT), sent, centre, tuple(cases))
