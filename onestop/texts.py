@@ -898,3 +898,11 @@ EXPECTED_TO_PUT = Text(
     "REQUEST or PUBLISH: what stands in a calendar", "REQUEST 或 PUBLISH（日历中现有的内容）"
 )
 DELETE_THERE = Text("delete the file from the server instead", "请改为从服务器上删除该文件")
+HELP_MAIL = Text(
+    "with --out: write each invite as a mail (.eml), too",
+    "与 --out 同用：将每份日程邀请另存为邮件（.eml）",
+)
+WRITTEN_MAIL = Text(
+    "Written to {folder}: plan.json, {count} invites in {invites}, and a mail for each in {mails}.",
+    "已写入 {folder}：plan.json；{invites} 中有{count}份日程邀请；{mails} 中各有一封邮件。",
+)
