@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onestop import texts
 from onestop.errors import ReplyError
 from onestop.ical.replies import Reply, read_reply
 from onestop.texts import Language
@@ -154,6 +155,18 @@ def test_an_event_that_holds_too_much_is_refused_soon(padding):
 def test_a_calendar_that_holds_too_much_is_refused_soon(padding):
     """One event is an answer; thousands are an attack."""
     assert not judge(a_reply(("BEGIN:VEVENT", f"{padding}BEGIN:VEVENT")))
+
+
+def test_the_size_of_a_reply_is_bounded():
+    """A mebibyte is far more than any answer needs; the sentence says so."""
+    head, mark, tail = a_reply().partition(b"Marker-7f3a")
+    room = 2**20 - len(head) - len(mark) - len(tail)
+    words = (b"x" * 1021 + b"\r\n ") * 1024
+    largest, larger = (head + mark + words[:size] + tail for size in (room, room + 1))
+
+    assert len(largest) == 2**20
+    assert judge(largest)
+    assert refused(larger).expected == texts.EXPECTED_SMALL_CALENDAR.fill(limit=1024)
 
 
 def test_a_long_comment_is_no_reason_to_refuse():
