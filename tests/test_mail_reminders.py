@@ -10,8 +10,8 @@ import pytest
 
 from onestop import texts
 from onestop.errors import InputError, InviteError
-from onestop.ical import Method
-from onestop.mail import reminders
+from onestop.ical import Method, handover
+from onestop.mail import plain_text, reminders
 from onestop.texts import Language
 from tests.builders import at
 from tests.mails import MAILBOX, an_invite, taken_apart
@@ -102,6 +102,14 @@ def test_two_people_behind_one_mailbox_get_two_mails():
     other = an_invite(uid="b", recipient="P-bo")
 
     assert [mail["To"] for mail in due(an_invite(), other)] == ["ada@example.org"] * 2
+
+
+def test_whoever_has_no_address_is_reminded_in_another_way():
+    """An invite that is handed over has nobody to mail to, and is no reason to withhold others."""
+    by_hand = attrs.evolve(an_invite(uid="b"), email="", data=handover(an_invite(uid="b")))
+
+    assert [mail["To"] for mail in due(by_hand, an_invite())] == ["ada@example.org"]
+    assert told(due(an_invite())[0]) == plain_text(by_hand)
 
 
 def test_the_last_message_counts():

@@ -25,6 +25,7 @@ def reminders(
     Message-ID, which mail systems show once.
 
     There is no calendar part, because calendars would ask for an answer again.
+    Whoever has no address gets no mail; :func:`onestop.plain_text` is for them.
 
     Args:
         invites: Everything that was sent, or all of the plan; of several about one
@@ -57,9 +58,10 @@ def _last(invites: Iterable[Invite]) -> list[Invite]:
 
 
 def _is_due(invite: Invite, now: datetime) -> bool:
-    """Tell whether *invite* asks somebody to come on the day after *now*."""
+    """Tell whether *invite* asks somebody with an address to come on the day after *now*."""
     today = now.astimezone(invite.start.tzinfo).date()
-    return invite.method is Method.REQUEST and invite.start.date() == today + _A_DAY
+    asked = invite.method is Method.REQUEST and bool(invite.email)
+    return asked and invite.start.date() == today + _A_DAY
 
 
 def _reminder(invites: list[Invite], mailbox: str, now: datetime) -> EmailMessage:
