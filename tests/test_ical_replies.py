@@ -22,8 +22,8 @@ from tests.answers import (
     refused,
     the_sent,
 )
-from tests.builders import a_case, a_companion, a_person, at, utc
-from tests.invitations import the_centre, two_people
+from tests.builders import a_case, a_companion, a_person, a_room, at, utc
+from tests.invitations import a_watch_room, the_centre, two_people
 
 COUNTER = (
     ("METHOD:REPLY", "METHOD:COUNTER"),
@@ -138,6 +138,16 @@ def test_a_companion_is_known_from_the_case():
 
     assert read(data, sent, cases=[case]).recipient == "G-1"
     assert refused(data, sent).refusal is Refusal.UNINVITED
+
+
+def test_a_room_answers_for_itself():
+    """A room's mailbox declines what somebody else has booked."""
+    centre = the_centre(rooms=(a_room(email="Room301@example.org", label="301"), a_watch_room()))
+    room = centre.rooms[0].ref
+    data = a_reply(("ada@", "room301@"), ("PARTSTAT=ACCEPTED", "CUTYPE=ROOM;PARTSTAT=DECLINED"))
+    reply = read(data, the_sent(a_told(recipient=room)), centre)
+
+    assert (reply.recipient, reply.answer) == (room, Answer.DECLINED)
 
 
 def test_somebody_without_an_address_answers_nothing():

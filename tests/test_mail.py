@@ -167,13 +167,15 @@ def test_answers_come_back_to_the_sender():
         the_mail(mailbox="other@example.org")
 
 
-@pytest.mark.parametrize("break_it", ["recipient", "header", "part", "boundary"])
+@pytest.mark.parametrize("break_it", ["recipient", "subject", "header", "part", "boundary"])
 def test_a_mail_that_reads_differently_is_withheld(monkeypatch, break_it):
     """Whatever a reader finds that was not meant, the mail does not leave."""
 
     def spoiled(message):
         if break_it == "recipient":
             message.replace_header("To", "ada@example.org, eve@example.org")
+        if break_it == "subject":
+            message.replace_header("Subject", "Interview of a girl of eight")
         if break_it == "header":
             message["Bcc"] = "eve@example.org"
         if break_it == "part":
