@@ -46,6 +46,10 @@ NASTY = st.sampled_from(
         " ",
         "x" * 1000,
         "=20",
+        "%2C%3B%5C",
+        "\\",
+        "\\;",
+        "\\,:",
     ]
 )
 WORDS = st.lists(NASTY | st.text(max_size=30), max_size=6).map("".join)
@@ -167,10 +171,11 @@ def test_an_address_in_a_mail_is_the_one_that_was_given(local, host):
 
 @pytest.mark.parametrize("language", list(Language))
 def test_an_encoded_word_is_not_decoded(language):
-    """Whoever smuggles one in reads it as it stands, with a blank in it."""
+    """Whoever smuggles one in reads it as it stands."""
     smuggled = "=?us-ascii?q?=41?="
     invite = an_invite(summary=smuggled, language=language)
     data = bytes(as_mail(invite, mailbox=MAILBOX))
     subject = email.message_from_bytes(data, policy=email.policy.default)["Subject"]
 
-    assert subject.startswith("= ?us-ascii?q?=41?=")
+    assert subject.startswith(smuggled)
+    assert "A" not in subject.replace("March", "").partition(":")[0]

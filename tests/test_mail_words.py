@@ -1,7 +1,9 @@
 """Texts: what stands in a mail or a chat, in either language, with and without Babel."""
 
+import re
 import sys
 from datetime import datetime, timedelta, timezone
+from email.header import decode_header
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -148,3 +150,24 @@ def test_a_text_says_no_more_than_the_mail():
     body = as_mail(invite, mailbox=MAILBOX).get_body(("plain",))
 
     assert body.get_content().splitlines() == plain_text(invite).splitlines()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_subject_can_be_read_as_it_was_meant(language):
+    """Each day of a year, by day and by night: no blank is lost where a line is broken."""
+    words = {Language.EN: "Work appointment", Language.ZH: "工作安排"}[language]
+    for day in range(0, 365, 13):
+        for hours in (1, 20):
+            start = at("10:05") + timedelta(days=day)
+            span = {"start": start, "end": start + timedelta(hours=hours)}
+            for method in (Method.REQUEST, Method.CANCEL):
+                invite = an_invite(language=language, summary=words, method=method, **span)
+                data = bytes(as_mail(invite, mailbox=MAILBOX))
+                found = re.search(r"\r\nSubject: (.*?)\r\n(?! )", data.decode(), re.DOTALL)[1]
+                parts = decode_header(found)
+                subject = "".join(
+                    part if isinstance(part, str) else part.decode() for part, _ in parts
+                )
+
+                assert subject == plain_text(invite).partition("\n")[0]
+                assert max(map(len, f"Subject: {found}".split("\r\n"))) <= 76

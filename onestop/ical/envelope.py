@@ -37,10 +37,9 @@ KEPT = {
     "DAYLIGHT": _OBSERVANCE,
 }
 """The properties of a message that are read; comments and all other words are not."""
-_OURS = KEPT | {"VEVENT": KEPT["VEVENT"] | {"SUMMARY", "LOCATION", "DESCRIPTION"}}
 
 _MAILTO = "mailto:"
-_ESCAPED = re.compile(r"\\([\\;,])")
+_ESCAPED = re.compile(r"\\(.)")
 
 
 @attrs.frozen(kw_only=True)
@@ -56,7 +55,7 @@ class Envelope:
         end: When it ends, in UTC.
         organizer: The address that it comes from, in small letters; empty without.
         addresses: The addresses of everybody who is invited, in small letters.
-        words: Summary, place and note.
+        words: Summary, place and note, as their lines say them.
 
     """
 
@@ -78,7 +77,7 @@ def envelope(data: bytes) -> Envelope:
         InputError: It is no message about one appointment.
 
     """
-    calendar = parse(data, _OURS)
+    calendar = parse(data, KEPT)
     event = one_event(calendar)
     reader = reader_of(calendar, "UTC")
     return Envelope(
@@ -89,7 +88,7 @@ def envelope(data: bytes) -> Envelope:
         end=moment(event, "DTEND", reader).utc,
         organizer=address(_value(event, "ORGANIZER")),
         addresses=tuple(address(each.value) for each in event.every("ATTENDEE")),
-        words=(_text(event, "SUMMARY"), _text(event, "LOCATION"), _text(event, "DESCRIPTION")),
+        words=(_words(data, "SUMMARY"), _words(data, "LOCATION"), _words(data, "DESCRIPTION")),
     )
 
 
@@ -149,6 +148,17 @@ def _value(event: Component, name: str) -> str:
     return found.value if found else ""
 
 
-def _text(event: Component, name: str) -> str:
-    """Return the words of the property called *name*."""
-    return _ESCAPED.sub(r"\1", _value(event, name))
+def _words(data: bytes, name: str) -> str:
+    """
+    Return what the lines called *name* say, as they stand: icalendar reads some words wrongly.
+
+    Ours have no parameters; whatever else has that name is in the way, and so told.
+    """
+    lines = data.decode().replace("\r\n ", "").split("\r\n")
+    said = [line.removeprefix(f"{name}:") for line in lines if line.startswith(f"{name}:")]
+    return _ESCAPED.sub(_unescaped, "\n".join(said))
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    """Return the character that stands behind a backslash (RFC 5545 3.3.11)."""
+    return "\n" if found[1] in "nN" else found[1]

@@ -19,6 +19,7 @@ from onestop import texts
 from onestop.errors import InputError, InviteError
 from onestop.ical import Invite, Method
 from onestop.ical.envelope import Envelope, envelope
+from onestop.mail.subjects import POLICY
 from onestop.mail.words import words_of
 
 # Plain words between dots: no comment, no quotes, nothing encoded (RFC 5322 3.4.1).
@@ -73,11 +74,11 @@ def headed(
     invite: Invite, mailbox: str, moment: datetime, subject: str, seed: tuple[str, ...]
 ) -> EmailMessage:
     """Return a mail to the recipient of *invite* that has no content yet."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=POLICY)
     message["Date"] = moment
     message["From"] = Address(addr_spec=mailbox)
     message["To"] = Address(addr_spec=invite.email)
-    message["Subject"] = _unencoded(subject)
+    message["Subject"] = subject
     message["Message-ID"] = f"<{_digest(*seed)}@{mailbox.rpartition('@')[2]}>"
     return message
 
@@ -141,7 +142,7 @@ def checked(
             sorted(name.lower() for name in read if not name.lower().startswith("content-"))
             == _HEADERS
             and [each.addr_spec for each in read["To"].addresses] == [invite.email]
-            and read["Subject"] == _unencoded(subject)
+            and read["Subject"] == subject
             and _parts(read) == list(parts)
         )
     except (MessageError, LookupError, ValueError):
@@ -163,11 +164,6 @@ def _parts(read: EmailMessage) -> list[tuple[object, ...]]:
         for part in read.walk()
         if not part.is_multipart()
     ]
-
-
-def _unencoded(subject: str) -> str:
-    """Return *subject* without what readers would decode into other words (RFC 2047)."""
-    return subject.replace("=?", "= ?")
 
 
 def _said_by(invite: Invite) -> Envelope | None:
