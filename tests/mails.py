@@ -34,18 +34,19 @@ def an_invite(**changes) -> Invite:
         "digest": "abc",
         "filename": "5f0c0ffee0ddba11.ics",
     } | changes
-    return Invite(**{"data": written(a_message(facts))} | facts)
+    mailbox = facts.pop("mailbox", MAILBOX)
+    return Invite(**{"data": written(a_message(facts, mailbox))} | facts)
 
 
-def a_message(facts) -> Message:
-    """Return what the file of an invite with these *facts* is made of."""
+def a_message(facts, mailbox: str) -> Message:
+    """Return what the file of an invite with these *facts* from *mailbox* is made of."""
     told = ("method", "uid", "sequence", "stamp", "start", "end", "email", "summary", "place")
     return Message(
         **{name: facts[name] for name in told},
         note=facts["note"],
         cancelled=facts["method"] is Method.CANCEL,
         zone="Asia/Shanghai",
-        mailbox=MAILBOX,
+        mailbox=mailbox,
         name="",
     )
 
