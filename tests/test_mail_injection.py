@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from onestop import texts
-from onestop.errors import InviteError
+from onestop.errors import InputError, InviteError
 from onestop.ical.writing import cleaned
 from onestop.mail import as_mail, plain_text, reminders
 from onestop.texts import Language
@@ -142,14 +142,29 @@ ADDRESSES = [
 @pytest.mark.parametrize("address", ADDRESSES, ids=range(len(ADDRESSES)))
 def test_an_address_is_one_plain_address(address):
     """Lists, comments, routes, encoded words and line breaks are none."""
-    for facts, mailbox in (({"email": address}, MAILBOX), ({}, address)):
-        changed = attrs.evolve(an_invite(), **facts)
-        with pytest.raises(InviteError) as caught:
-            as_mail(changed, mailbox=mailbox)
-        if changed.email:
-            with pytest.raises(InviteError):
-                reminders([changed], mailbox=mailbox, now=at("08:00").replace(day=8))
-        assert caught.value.what == texts.INVITE_ADDRESS.fill(person="P-ada")
+    invite = attrs.evolve(an_invite(), email=address)
+    with pytest.raises(InviteError) as caught:
+        as_mail(invite, mailbox=MAILBOX)
+
+    assert caught.value.what == texts.INVITE_ADDRESS.fill(person="P-ada")
+    if address:  # without any, nobody is mailed
+        with pytest.raises(InviteError):
+            reminders([invite], mailbox=MAILBOX, now=at("08:00").replace(day=8))
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=range(len(ADDRESSES)))
+def test_a_mailbox_is_one_plain_address(address):
+    """A sender that could be read as something else is the caller's mistake."""
+    for make in (as_mail, reminded):
+        with pytest.raises(InputError) as caught:
+            make(an_invite(), mailbox=address)
+
+        assert (caught.value.place, caught.value.expected) == ("mailbox", texts.EXPECTED_EMAIL)
+
+
+def reminded(invite, mailbox):
+    """Remind of *invite*."""
+    return reminders([invite], mailbox=mailbox, now=at("08:00").replace(day=8))
 
 
 LETTERS = "ab.+-~!$'*=?<>,;:@ \r\n%\"()\u2028é"

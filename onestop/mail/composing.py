@@ -44,7 +44,8 @@ def as_mail(invite: Invite, *, mailbox: str, now: datetime | None = None) -> Ema
             another time.
 
     Raises:
-        InputError: A method that is not for one recipient, or a time without zone.
+        InputError: A method that is not for one recipient, a mailbox that is no plain
+            address, or a time without zone.
         InviteError: An address that mail systems misread, or a mail that would not say
             exactly what the invite says.
 
@@ -101,12 +102,14 @@ def check_in_step(invite: Invite, mailbox: str) -> None:
     Demand that the parts of *invite* say the same, and are for one and the same recipient.
 
     Raises:
-        InviteError: They do not, or an address could be read as something else.
+        InputError: The mailbox is no plain address.
+        InviteError: They do not, or the address could be read as something else.
 
     """
-    for address in (mailbox, invite.email):
-        if len(address) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(address):
-            raise InviteError(texts.INVITE_ADDRESS.fill(person=invite.recipient))
+    if not _is_address(mailbox):
+        raise InputError("mailbox", texts.EXPECTED_EMAIL)
+    if not _is_address(invite.email):
+        raise InviteError(texts.INVITE_ADDRESS.fill(person=invite.recipient))
     if _said_by(invite) != Envelope(
         method=str(invite.method),
         uid=invite.uid,
@@ -155,6 +158,11 @@ def checked(
 def as_part(text: str) -> tuple[str, str, bytes]:
     """Return what a reader finds in the part that says *text*."""
     return "text/plain", "", "".join(f"{line}\r\n" for line in text.split("\n")).encode()
+
+
+def _is_address(text: str) -> bool:
+    """Tell whether *text* is one address that every program reads alike."""
+    return len(text) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
 
 
 def _parts(read: EmailMessage) -> list[tuple[object, ...]]:

@@ -34,7 +34,7 @@ def reminders(
         now: When they are sent.
 
     Raises:
-        InputError: A time without zone.
+        InputError: A time without zone, or a mailbox that is no plain address.
         InviteError: As of :func:`onestop.as_mail`.
 
     """

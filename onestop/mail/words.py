@@ -6,7 +6,6 @@ from onestop import texts
 from onestop.ical import Invite, Method
 from onestop.ical.writing import cleaned
 from onestop.mail.dates import time_of, zone_of
-from onestop.texts import Text
 
 LONGEST_TITLE, LONGEST_DESCRIPTION = 128, 1000
 LONGEST_SUMMARY, LONGEST_PLACE, LONGEST_NOTE = 30, 120, 300
@@ -73,10 +72,5 @@ def _lines(invite: Invite) -> tuple[str, ...]:
     lines += filter(None, [cleaned(invite.note, LONGEST_NOTE)])
     if invite.sequence and invite.method is Method.REQUEST:
         # Calendars replace what was there before; whoever reads words must be told to.
-        lines.append(_said(texts.MAIL_COUNTS, invite))
+        lines.append(texts.MAIL_COUNTS.say(invite.language))
     return tuple(lines)
-
-
-def _said(text: Text, invite: Invite) -> str:
-    """Return *text* in the language of *invite*."""
-    return text.say(invite.language)
