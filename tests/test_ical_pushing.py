@@ -80,11 +80,12 @@ def test_a_server_that_would_send_stops_the_file(monkeypatch, planted):
 
 def test_a_file_that_lost_something_is_withheld(monkeypatch):
     """It says what the invite says, or nothing."""
-    monkeypatch.setattr(pushing, "_PEOPLE", ("LOCATION", "ORGANIZER", "ATTENDEE"))
-    monkeypatch.setattr(pushing, "_OURS", "X=1:Marker;SCHEDULE-AGENT=CLIENT")
+    put = pushing._put  # noqa: SLF001 - what is spoilt
+    monkeypatch.setattr(pushing, "_put", lambda line: put(line.replace("301", "Marker")))
     with pytest.raises(InviteError) as caught:
         for_caldav(an_invite())
 
+    assert caught.value.what == texts.INVITE_PUT.fill(person="P-ada", case="2026-0001")
     assert "Marker" not in caught.value.say() + caught.value.say(Language.ZH)
 
 

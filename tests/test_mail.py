@@ -18,7 +18,7 @@ from onestop.mail import as_mail, composing
 from onestop.texts import Language
 from tests.builders import a_seat, at
 from tests.invitations import one, the_plan, the_talk
-from tests.mails import MAILBOX, an_invite, taken_apart
+from tests.mails import MAILBOX, STAMP, an_invite, taken_apart
 
 
 def the_mail(invite=None, **changes):
@@ -101,6 +101,7 @@ def test_a_mail_tells_when_it_is_sent():
     """By default when the invite was made; in UTC, whatever the caller's zone."""
     assert the_mail()["Date"] == "Mon, 09 Mar 2026 00:00:00 +0000"
     assert the_mail(now=at("13:30"))["Date"] == "Mon, 09 Mar 2026 05:30:00 +0000"
+    assert bytes(the_mail(now=STAMP.replace(microsecond=1))) == bytes(the_mail())
 
 
 def test_a_time_without_zone_is_refused():
@@ -152,6 +153,13 @@ def test_a_mail_and_its_calendar_say_the_same(changes):
 
     assert caught.value.what == texts.INVITE_MAIL.fill(person="P-ada", case="2026-0001")
     assert caught.value.__cause__ is None
+
+
+def test_a_line_break_is_no_letter():
+    """What a calendar shows on two lines is not what the mail says on one."""
+    broken = an_invite().data.replace(b"Building 1", b"Buildi\\ng 1")
+    with pytest.raises(InviteError):
+        the_mail(attrs.evolve(an_invite(), data=broken))
 
 
 def test_two_attendees_are_one_too_many():
