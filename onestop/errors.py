@@ -5,7 +5,8 @@ The errors that a caller may catch.
 
     OneStopError                      never raised itself
     ├── InputError(ValueError)        a value is wrong: where, what was expected, what to do
-    │   └── FileError                 ... and in which file
+    │   ├── FileError                 ... and in which file
+    │   └── ReplyError                ... and why a reply was not taken
     ├── OutputError(OSError)          a file could not be written; nothing was half-written
     ├── NoPlanError                   the input is sound, and no plan came back
     │   ├── InfeasibleError           proved impossible; says what collides
@@ -19,12 +20,15 @@ The errors that a caller may catch.
     │   └── CalDavAnswerError         the answer was not understood
     └── InternalError                 onestop broke its own rule; please report it
 
+    CalendarWarning(UserWarning)      an event was not read, and not refused, as the caller chose
+
 Every class keeps its facts as attributes and words its own message, in both
 languages: ``str(error)`` is English, ``error.say(Language.ZH)`` Chinese.  No
 message holds a name, an address or a value that a person typed, except keys,
 references and file names.  So does the one warning, :class:`CalendarWarning`.
 """
 
+import enum
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from onestop import texts
@@ -108,6 +112,41 @@ class FileError(InputError):
         """Return the facts; file and place as one position."""
         where = f"{self.file}: {self.place}" if self.place else self.file
         return vars(self) | {"where": where}
+
+
+class Refusal(enum.StrEnum):
+    """Why a reply is not taken."""
+
+    BROKEN = "broken"
+    """It cannot be read."""
+    UNSUPPORTED = "unsupported"
+    """It says something that has no meaning for an invite."""
+    FOREIGN = "foreign"
+    """It answers no message that was sent."""
+    UNINVITED = "uninvited"
+    """It does not come from the address that the invite went to."""
+    STALE = "stale"
+    """It answers an earlier message than the last."""
+    CANCELLED = "cancelled"
+    """The appointment was taken out of the recipient's calendar."""
+
+
+class ReplyError(InputError):
+    """
+    A reply cannot be taken for an answer.
+
+    Attributes:
+        refusal: Why, in one word.
+        place: Where in it: ``METHOD``, ``line 3``; ``calendar`` for all of it.
+
+    """
+
+    text = texts.REPLY_ERROR
+
+    def __init__(self, refusal: Refusal, place: str, expected: Text, remedy: Text) -> None:
+        """Keep the facts."""
+        super().__init__(place, expected, remedy)
+        self.refusal = refusal
 
 
 class OutputError(OneStopError, OSError):

@@ -885,3 +885,80 @@ HELP_MAY_LEAVE_OUT = Text(
     "where not all services fit, leave out as little as can be, medical care last, and say why",
     "无法全部安排时，允许尽可能少地略去服务（医疗项目最后略去），并说明原因",
 )
+
+# What reading answers says (ical.replies).
+
+REPLY_ERROR = Text(
+    "a reply was not taken: {place}: expected {expected}; {remedy}",
+    "一份回复未予采纳：{place}：应为{expected}；{remedy}",
+)
+EXPECTED_SENT_CENTRE = Text(
+    "what was sent by this centre: {centre}", "本中心（{centre}）的发送记录"
+)
+EXPECTED_ONE_EVENT = Text("exactly one event", "恰好一条日程（VEVENT）")
+EXPECTED_SINGLE = Text(
+    "a single appointment, without {name}: invites do not recur",
+    "单次日程，不含 {name}（邀请不会重复）",
+)
+EXPECTED_SENT_UID = Text("the UID of an invite that was sent", "已发送邀请的 UID")
+EXPECTED_STANDING_UID = Text("the UID of an appointment that was not cancelled", "未取消日程的 UID")
+EXPECTED_ONE_ATTENDEE = Text("exactly one ATTENDEE: who answers", "恰好一个 ATTENDEE（即答复人）")
+EXPECTED_RECIPIENT = Text("the address that the invite went to", "该邀请所发往的邮箱地址")
+EXPECTED_SENT_SEQUENCE = Text(
+    "{sequence}, the number of the last message", "最近一次消息的序号{sequence}"
+)
+EXPECTED_OWN_ANSWER = Text(
+    "the recipient's own answer: nobody can send somebody else instead",
+    "收件人本人的答复（不得自行改派他人）",
+)
+ASK_PERSON = Text("ask the person directly", "请直接询问本人")
+LEAVE_REPLY = Text(
+    "leave it: it answers no invite of this centre", "请勿理会：它不是对本中心邀请的答复"
+)
+DISTRUST_REPLY = Text(
+    "do not go by it, and ask the person directly", "请勿据此行事，并直接询问本人"
+)
+AWAIT_REPLY = Text(
+    "wait for the answer to the last message, or ask the person directly",
+    "请等待对最近一次消息的答复，或直接询问本人",
+)
+LEAVE_CANCELLED = Text("leave it: there is nothing left to answer", "请勿理会：该日程已无需答复")
+
+# What mails, reminders and texts say (mail).  Facts in gaps are what the invite itself says.
+
+MAIL_TIME = Text("{day}, {since}-{until}", "{day} {since}-{until}")
+MAIL_NIGHT = Text("{day}, {since} to {last}, {until}", "{day} {since} 至 {last} {until}")
+MAIL_ASKED = Text("{summary}: {time}", "{summary}：{time}")
+MAIL_CANCELLED = Text("Cancelled: {summary}, {time}", "已取消：{summary}，{time}")
+MAIL_REMINDER = Text("Reminder: {summary}, {day}", "提醒：{summary}，{day}")
+MAIL_PLACE = Text("Place: {place}", "地点：{place}")
+MAIL_ZONE = Text("Time zone: {zone}", "时区：{zone}")
+MAIL_NAMED_ZONE = Text("{name} ({offset})", "{name}（{offset}）")
+MAIL_COUNTS = Text(
+    "If you were told another time or place before, this one counts.",
+    "如此前收到过其他时间或地点，请以此次为准。",
+)
+INVITE_MAIL = Text(
+    "the mail to {person} about case {case} does not say exactly what the invite says",
+    "发给{person}的关于案件{case}的邮件与邀请不完全一致",
+)
+EXPECTED_TO_SEND = Text(
+    "REQUEST or CANCEL: what goes to one recipient",
+    "REQUEST 或 CANCEL（发给单个收件人的消息）",
+)
+INVITE_PUT = Text(
+    "the file for the server of {person} about case {case} does not say what the invite says",
+    "发往{person}所用服务器的关于案件{case}的文件与邀请不一致",
+)
+EXPECTED_TO_PUT = Text(
+    "REQUEST or PUBLISH: what stands in a calendar", "REQUEST 或 PUBLISH（日历中现有的内容）"
+)
+DELETE_THERE = Text("delete the file from the server instead", "请改为从服务器上删除该文件")
+HELP_MAIL = Text(
+    "with --out: write each invite as a mail (.eml), too",
+    "与 --out 同用：将每份日程邀请另存为邮件（.eml）",
+)
+WRITTEN_MAIL = Text(
+    "Written to {folder}: plan.json, {count} invites in {invites}, and a mail for each in {mails}.",
+    "已写入 {folder}：plan.json；{invites} 中有{count}份日程邀请；{mails} 中各有一封邮件。",
+)

@@ -1,5 +1,7 @@
 """The command line: what it says, what it writes, and how it ends."""
 
+import email
+import email.policy
 import io
 import json
 import os
@@ -204,6 +206,21 @@ def test_everything_is_written_and_only_its_owner_reads_the_key(run):
     for hidden in ("out/.invite.key", "out/.sent.json"):
         assert stat.S_IMODE(Path(hidden).stat().st_mode) == 0o600
     assert re.fullmatch(rb"[0-9a-f]{64}\n", files[".invite.key"])
+
+
+def test_each_invite_is_written_as_a_mail_where_that_is_asked_for(run):
+    """Under the invite's name, with the invite inside; the same words say how many."""
+    _, out, _ = run("plan", CENTRE, ACUTE, *NOW, "--out", "out", "--mail", "--lang", "zh")
+
+    files = written("out")
+    invites = {name[len("invites/") : -4]: d for name, d in files.items() if name[:2] == "in"}
+    mails = {name[len("mail/") : -4]: d for name, d in files.items() if name[:2] == "ma"}
+    parts = {
+        name: email.message_from_bytes(data, policy=email.policy.default).get_body(("calendar",))
+        for name, data in mails.items()
+    }
+    assert {name: part.get_payload(decode=True) for name, part in parts.items()} == invites
+    assert f"{len(invites)}份日程邀请；{Path('out/mail')} 中各有一封邮件" in out
 
 
 def test_the_same_command_again_changes_nothing(run):

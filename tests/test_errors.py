@@ -22,6 +22,8 @@ from onestop.errors import (
     NoPlanError,
     OneStopError,
     OutputError,
+    Refusal,
+    ReplyError,
     SolveCancelledError,
     TimeLimitError,
 )
@@ -56,6 +58,11 @@ EACH = [
         FileError("case.toml", "", texts.EXPECTED_SOME),
         "case.toml: expected at least one entry; correct it and run again",
         "case.toml：应为至少一项；请更正后重试",
+    ),
+    (
+        ReplyError(Refusal.STALE, "SEQUENCE", WHOLE, Text("wait", "请等待")),
+        "a reply was not taken: SEQUENCE: expected a whole number from 0 to 17; wait",
+        "一份回复未予采纳：SEQUENCE：应为0到17之间的整数；请等待",
     ),
     (
         OutputError("plan.json", "No space left on device"),
@@ -148,6 +155,7 @@ def test_every_class_that_is_raised_has_its_message_tested() -> None:
     [
         (InputError, ValueError),
         (FileError, InputError),
+        (ReplyError, InputError),
         (OutputError, OSError),
         (InfeasibleError, NoPlanError),
         (TimeLimitError, NoPlanError),

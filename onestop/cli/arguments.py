@@ -161,6 +161,7 @@ def _asked(command: _Parser, now: Text) -> None:
 def _written(command: _Parser) -> None:
     """Add where the plan and the invites go."""
     command.option("--out", metavar="DIR", type=_name, about=texts.HELP_OUT)
+    command.option("--mail", action="store_true", about=texts.HELP_MAIL)
     command.option("--key", metavar="FILE", type=_name, about=texts.HELP_KEY.fill(name=KEY_NAME))
 
 

@@ -91,7 +91,7 @@ def _finish(steps: Sequence[Step], args: argparse.Namespace) -> Exit:
     sheets = [render_plan(step.problem, step.plan, look(args.lang)) for step in steps]
     if args.out is not None and not last.cancelled:
         key_file = Path(args.key) if args.key is not None else None
-        written = write(steps, Path(args.out), key_file, args.lang)
+        written = write(steps, Path(args.out), key_file, args.lang, mail=args.mail)
         sheets.append(written.say(args.lang) + "\n")
     if args.json:
         show_json(

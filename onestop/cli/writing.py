@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from onestop import texts
+from onestop.cli.mailing import MAILS, mails
 from onestop.errors import FileError, InputError, OutputError
 from onestop.texts import Language, Text
 
@@ -28,7 +29,14 @@ class Step:
     cancelled: bool = False
 
 
-def write(steps: Sequence[Step], folder: Path, key_file: Path | None, language: Language) -> Text:
+def write(
+    steps: Sequence[Step],
+    folder: Path,
+    key_file: Path | None,
+    language: Language,
+    *,
+    mail: bool = False,
+) -> Text:
     """
     Write the invites of every step, their account and the last plan; all or nothing, the plan last.
 
@@ -37,6 +45,7 @@ def write(steps: Sequence[Step], folder: Path, key_file: Path | None, language: 
         folder: Where to.
         key_file: The secret behind the invites' references; None for the usual place.
         language: What invites are written in, where their recipients' languages do not decide.
+        mail: Whether each invite is written as a mail, too.
 
     Raises:
         FileError: The folder holds another plan or account, or the key file no key.
@@ -58,15 +67,20 @@ def write(steps: Sequence[Step], folder: Path, key_file: Path | None, language: 
     key = known or secrets.token_bytes(KEY_BYTES)
     sent = _sent(folder / SENT_NAME, steps, key)
     files: dict[str, bytes] = {}
+    mailed: dict[str, bytes] = {}
     for step in steps:
         messages = invites(step.plan, step.problem, key=key, sent=sent, language=language)
         files |= {f"{INVITES}/{invite.filename}": invite.data for invite in messages}
+        mailed |= mails(messages, step.problem.centre.mailbox) if mail else {}
         sent = sent.after(messages)
     if not known:
         _keep_key(key, key_file)
     account = {SENT_NAME: sent_to_json(sent, zone=zone).encode()}
-    write_together(folder, files | account | {PLAN_NAME: plan}, private=[SENT_NAME])
-    return texts.WRITTEN.fill(folder=folder, count=len(files), invites=folder / INVITES)
+    write_together(folder, files | mailed | account | {PLAN_NAME: plan}, private=[SENT_NAME])
+    facts = {"folder": folder, "count": len(files), "invites": folder / INVITES}
+    if mail:
+        return texts.WRITTEN_MAIL.fill(**facts, mails=folder / MAILS)
+    return texts.WRITTEN.fill(**facts)
 
 
 def _sent(path: Path, steps: Sequence[Step], key: bytes) -> "Sent":

@@ -18,7 +18,7 @@ dropped, and one file's zone definitions stay for the next file.
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 from icalendar.parser import Contentline
@@ -147,15 +147,19 @@ class Component:
         return found.value.strip().upper() if found else ""
 
 
-def parse(data: bytes) -> Component:
+def parse(data: bytes, kept: Mapping[str, frozenset[str]] = _KEPT) -> Component:
     """
     Return the one VCALENDAR that *data* holds.
+
+    Args:
+        data: What stands in an .ics file.
+        kept: The properties that are read, by component; everything else is dropped.
 
     Raises:
         InputError: Anything else; never quotes *data*.
 
     """
-    tree = _Tree()
+    tree = _Tree(kept)
     for number, line in _content_lines(data):
         tree.take(number, line)
     return tree.calendar()
@@ -202,7 +206,8 @@ def _text(line: bytes, number: int) -> str:
 class _Tree:
     """The components that are open, outermost first; the first holds the calendar."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Mapping[str, frozenset[str]]) -> None:
+        self._kept = kept
         self._open = [Component("", "")]
         self._numbers = dict.fromkeys([*_UNITS, "AVAILABLE"], 0)
         self._components = self._wrong = 0
@@ -221,7 +226,7 @@ class _Tree:
         elif not name:
             wrong = InputError(f"line {number}", texts.EXPECTED_CALENDAR_LINE, _EXPORT)
             self._blame(_begins(line), wrong)
-        elif name in _KEPT.get(inner.name, ()):
+        elif name in self._kept.get(inner.name, ()):
             self._keep(name, line, inner)
 
     def calendar(self) -> Component:
@@ -266,7 +271,7 @@ class _Tree:
             expected = texts.EXPECTED_FEWER_COMPONENTS.fill(limit=MOST_COMPONENTS)
             raise InputError(place, expected, _EXPORT)
         component = Component(kind, self._place(kind, outer) or place)
-        if kind in _KEPT:
+        if kind in self._kept:
             outer.inside.append(component)
         self._open.append(component)
 
