@@ -6,7 +6,7 @@ from icalendar.parser import Contentline
 from onestop import texts
 from onestop.errors import InputError, InviteError
 from onestop.ical.envelope import envelope
-from onestop.ical.inviting import Invite
+from onestop.ical.invite import Invite
 from onestop.ical.lines import parse
 from onestop.ical.writing import Method
 
