@@ -61,6 +61,8 @@ for first, last in sorted((e.start.timestamp(), e.end.timestamp()) for e in even
         busy[-1][1] = max(busy[-1][1], last)
     else:
         busy.append([first, last])
+said = " ".join(f"{each} {version(each)}" for each in ("icalendar", "recurring-ical-events"))
+print(said, file=sys.stderr)
 print(json.dumps({"seconds": taken, "busy": busy, "dateutil": version("python-dateutil")}))
 """
 
