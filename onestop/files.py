@@ -5,15 +5,9 @@ Centre, case, plan and sent files: TOML that people write, JSON that programs ex
 whatever happens, a file is the old one or the new one, never a part of either.
 """
 
-import contextlib
-import errno
-import functools
 import json
 import os
 import re
-import secrets
-import stat
-from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, TypeAlias, TypeVar
@@ -21,7 +15,7 @@ from typing import Any, TypeAlias, TypeVar
 import attrs
 
 from onestop import availability, profiles, reading, rules, texts
-from onestop.errors import InputError, OutputError
+from onestop.errors import InputError
 from onestop.model import (
     Case,
     Centre,
@@ -35,6 +29,7 @@ from onestop.model import (
     checks,
 )
 from onestop.model import zone as known_zone
+from onestop.storing import real_path, write_atomically, write_together
 
 __all__ = [
     "CASE",
@@ -58,7 +53,6 @@ CENTRE, CASE, PLAN, SENT = (f"onestop/{what}/1" for what in ("centre", "case", "
 LARGEST_SENT_MIB = 16
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
-_OWNER_ONLY = functools.partial(os.open, mode=0o600)
 _A_MINUTE = timedelta(minutes=1)
 
 Holidays: TypeAlias = tuple[date, ...] | str
@@ -182,7 +176,7 @@ def _inside(folder: Path, name: str) -> Path:
     """Return the path of the file *name* of *folder*; a way out of the folder is refused."""
     rooted = PurePosixPath(name).is_absolute() or PureWindowsPath(name).anchor
     path = folder / name
-    if rooted or not _real(path).is_relative_to(_real(folder)):
+    if rooted or not real_path(path).is_relative_to(real_path(folder)):
         raise InputError("", texts.EXPECTED_INSIDE)
     return path
 
@@ -350,92 +344,3 @@ def write_sent(sent: Sent, path: str | Path, *, zone: str = "UTC") -> None:
     """
     name, data = Path(path).name, sent_to_json(sent, zone=zone).encode()
     write_together(Path(path).parent, {name: data}, private=[name])
-
-
-def write_atomically(path: str | Path, data: bytes) -> None:
-    """
-    Write *data* to *path*, whole or not at all.
-
-    Raises:
-        OutputError: It could not be written; what stood there still stands.
-
-    """
-    write_together(Path(path).parent, {Path(path).name: data})
-
-
-def write_together(
-    folder: str | Path, files: Mapping[str, bytes], *, private: Collection[str] = ()
-) -> None:
-    """
-    Write *files* into *folder*: all of them or none.
-
-    Everything is on the disk under other names before anything is renamed, so
-    a full disk changes nothing.  They are renamed in the order given: name
-    ``plan.json`` last, and where the new one stands all the others do.
-
-    Args:
-        folder: Where to; made if it is missing, as are folders inside it.
-        files: What to write, by path from *folder*.
-        private: Which of them only their owner may read, whoever could before.
-
-    Raises:
-        OutputError: One could not be written; all that stood there still stands.
-
-    """
-    staged: dict[Path, Path] = {}
-    shown = Path(folder)
-    try:
-        for name, data in files.items():
-            shown = Path(folder, name)
-            staged[shown] = _staged(_real(shown), data, private=name in private)
-        for shown, other in staged.items():
-            other.replace(_real(shown))
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or type(error).__name__
-        raise OutputError(str(shown), reason) from error
-    finally:
-        for other in staged.values():
-            _remove(other)
-    for parent in {_real(shown).parent for shown in staged}:
-        _sync_folder(parent)
-
-
-def _real(path: Path) -> Path:
-    """Return where *path* leads: a rename would cut a link, not follow it."""
-    return Path(os.path.realpath(path))
-
-
-def _staged(target: Path, data: bytes, *, private: bool) -> Path:
-    """Put *data* on the disk beside *target*, and return where."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if target.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    other = target.with_name(f".onestop-{secrets.token_hex(8)}.tmp")
-    try:
-        # Private from the first moment; Path.open takes no opener.
-        with open(other, "xb", opener=_OWNER_ONLY if private else None) as file:
-            if target.exists() and not private:
-                other.chmod(stat.S_IMODE(target.stat().st_mode))
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        _remove(other)
-        raise
-    return other
-
-
-def _remove(other: Path) -> None:
-    """Remove a file that was put beside another, if it is still there."""
-    with contextlib.suppress(OSError):
-        other.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Put the names in *folder* on the disk, where the system can: Windows cannot."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -35,6 +35,7 @@ LAYERS = (
     {"ical"},
     {"caldav"},
     {"mail"},
+    {"storing"},
     {"files"},
     {"sheet"},
     {"cli"},
