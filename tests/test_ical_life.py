@@ -1,6 +1,7 @@
 """Invites: who gets which message, from plan to plan, and what stops one."""
 
 import re
+import unicodedata
 
 import attrs
 import pytest
@@ -241,6 +242,31 @@ def test_doubled_references_are_refused():
         invites(the_plan(the_talk(), the_talk()), the_problem(), key=KEY)
 
     assert caught.value.what == texts.INVITE_TWICE.fill(case="2026-0001")
+
+
+def test_doubled_references_are_refused_across_visits():
+    """Of two visits of one case, too, calendars would hold but one."""
+    later = the_talk(start=at("14:00"), end=at("14:45"))
+    visits = tuple(a_visit(appointments=(talk,)) for talk in (the_talk(), later))
+    with pytest.raises(InviteError) as caught:
+        invites(a_plan(visits=visits), the_problem(), key=KEY)
+
+    assert caught.value.what == texts.INVITE_TWICE.fill(case="2026-0001")
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_name_is_recognised_however_it_is_typed(form):
+    """An accent in one character or in two is one and the same, to all but its owner."""
+    ada, dora, *others = two_people()
+    zoe = attrs.evolve(dora, name=unicodedata.normalize(form, "Zoé  Müller"))
+    label = unicodedata.normalize("NFD" if form == "NFC" else "NFC", "Zoé Müller")
+    problem = the_problem(
+        centre=the_centre(people=(ada, zoe, *others), rooms=(a_room(label=label), a_watch_room()))
+    )
+    with pytest.raises(InviteError):
+        one(the_plan(), problem)
+
+    assert one(the_plan(the_talk(a_seat("D-dora", "lead"))), problem).place.endswith("Zoé Müller")
 
 
 @pytest.mark.parametrize(

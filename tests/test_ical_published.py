@@ -1,7 +1,7 @@
 """Calendars that are shown or handed over: they name nobody."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import attrs
 import pytest
@@ -101,6 +101,21 @@ def test_who_has_no_address_can_be_handed_everything():
     assert (gone.recipient, gone.method, gone.sequence) == ("J-gil", Method.CANCEL, 1)
     assert content(gone.data)["STATUS"] == [":CANCELLED"]
     assert invites(the_plan(), the_problem(), key=KEY, sent=sent) == ()
+
+
+@pytest.mark.parametrize("zone", ["Europe/Oslo", "Asia/Shanghai"])
+@pytest.mark.parametrize(
+    ("start", "minutes"),
+    [("2026-10-24 23:30", 30), ("2026-10-25 00:30", 45), ("2026-03-29 00:30", 30)],
+)
+def test_a_file_to_hand_over_survives_clock_changes(zone, start, minutes):
+    """Where clocks show an hour twice, and where they leave one out."""
+    since, until = utc(start), utc(start) + timedelta(minutes=minutes)
+    problem = the_problem(centre=the_centre(time_zone=zone))
+    found = Calendar.from_ical(handover(one(the_plan(the_talk(start=since, end=until)), problem)))
+
+    (event,) = found.events
+    assert (event.start.astimezone(UTC), event.end.astimezone(UTC)) == (since, until)
 
 
 def test_nothing_is_handed_to_rooms():

@@ -8,7 +8,7 @@ import pytest
 from onestop import texts
 from onestop.errors import InputError, InviteError
 from onestop.ical import Invite, Method, assumed_sent, invites
-from onestop.model import Plan, Presence, Problem, Sent, Site, Told
+from onestop.model import Lifted, Override, Plan, Presence, Problem, Sent, Site, Told
 from onestop.texts import Language
 from tests.builders import (
     a_case,
@@ -406,6 +406,32 @@ def test_an_account_that_began_with_a_plan_does_not_ask_who_was_written_to():
     moved = the_centre(people=(attrs.evolve(ada, email="new@example.org"), *others))
 
     assert send(the_plan(), sent, the_problem(centre=moved))[0] == []
+
+
+def test_an_account_that_began_with_a_plan_asks_who_had_no_address():
+    """Whoever could not be written to holds nothing, and is told once there is an address."""
+    ada, *others = two_people()
+    silent = the_problem(centre=the_centre(people=(attrs.evolve(ada, email=""), *others)))
+    sent = assumed_sent(the_plan(revision=3), silent, key=KEY)
+
+    assert send(the_plan(revision=4), sent, silent) == ([], sent)
+    assert send(the_plan(revision=4), sent, silent, by_hand=True) == ([], sent)
+    messages, sent = send(the_plan(revision=4), sent)
+    assert (only(messages).method, only(messages).sequence) == (Method.REQUEST, 4)
+    assert send(the_plan(revision=5), sent) == ([], sent)
+
+
+def test_an_account_that_began_with_a_plan_knows_what_it_lifted():
+    """A recorded decision against plain clothes is no reason to hand over the same thing again."""
+    ada, *others = two_people()
+    centre = the_centre(people=(attrs.evolve(ada, email=""), *others))
+    problem = the_problem(centre=centre, profile=in_plain_clothes())
+    decision = Override(rule="R56", reason="court", approved_by="head", at=at("07:00"))
+    plan = the_plan(overrides=(Lifted(case="2026-0001", override=decision),))
+    sent = assumed_sent(plan, problem, key=KEY)
+
+    assert send(plan, sent, problem, by_hand=True) == ([], sent)
+    assert len(send(the_plan(), sent, problem, by_hand=True)[0]) == 1
 
 
 def test_an_account_does_not_begin_with_a_guessable_key():

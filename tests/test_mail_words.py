@@ -64,7 +64,7 @@ def test_the_time_zone_is_that_of_the_day(month, named):
 
 
 @pytest.mark.parametrize("zone", ["Europe/Oslo", "America/New_York", "Asia/Shanghai"])
-@pytest.mark.parametrize("moment", ["2026-03-08 07:00", "2026-03-29 01:00", "2026-10-25 00:30"])
+@pytest.mark.parametrize("moment", ["2026-03-08 07:00", "2026-03-29 01:00", "2026-10-25 02:00"])
 def test_times_are_on_the_centres_clocks(zone, moment):
     """Also in the nights in which they change, and whatever clock the end is given on."""
     clocks = ZoneInfo(zone)
@@ -73,6 +73,27 @@ def test_times_are_on_the_centres_clocks(zone, moment):
     said = dates.time_of(start, end, Language.EN)
 
     assert said.endswith(f", {start:%H:%M}-{end.astimezone(clocks):%H:%M}")
+
+
+@pytest.mark.parametrize(
+    ("start", "minutes", "said"),
+    [
+        ("2026-10-24 23:15", 45, "01:15 (UTC+02:00)-02:00 (UTC+02:00)"),
+        ("2026-10-25 00:30", 45, "02:30 (UTC+02:00)-02:15 (UTC+01:00)"),
+        ("2026-10-25 01:30", 29, "02:30 (UTC+01:00)-02:59 (UTC+01:00)"),
+        ("2026-10-25 02:00", 45, "03:00-03:45"),
+        ("2026-10-24 23:59", 121, "01:59 (UTC+02:00)-03:00 (UTC+01:00)"),
+        ("2026-03-29 00:15", 44, "01:15-01:59"),
+        ("2026-03-29 00:15", 45, "01:15 (UTC+01:00)-03:00 (UTC+02:00)"),
+    ],
+)
+def test_an_hour_that_comes_twice_is_told_by_its_offset(start, minutes, said):
+    """And so is an appointment across the change: how long it takes does not show otherwise."""
+    moment = utc(start)
+    clocks = moment.astimezone(ZoneInfo("Europe/Oslo"))
+    told = dates.time_of(clocks, moment + timedelta(minutes=minutes), Language.EN)
+
+    assert told.partition("2026, ")[2] == said
 
 
 @pytest.mark.parametrize(
@@ -111,6 +132,17 @@ def test_a_text_fits_where_it_is_pasted(language):
 
         assert len(title) <= 128
         assert len(description) <= 1000
+
+
+@pytest.mark.parametrize("method", list(Method))
+def test_a_title_fits_in_the_night_of_a_change(method):
+    """The longest there is: two long days with an offset each, far in the east."""
+    start = datetime(2026, 9, 26, 23, 30, tzinfo=ZoneInfo("Pacific/Auckland"))
+    night = {"start": start, "end": start + timedelta(hours=5), "summary": "w" * 500}
+    title, *_ = plain_text(attrs.evolve(an_invite(), method=method, **night)).split("\n")
+
+    assert title.endswith("Sunday, September 27, 2026, 04:30 (UTC+13:00)")
+    assert len(title) <= 128
 
 
 @pytest.mark.parametrize(

@@ -15,14 +15,17 @@ import pytest
 
 import onestop
 from onestop import cli
+from tests.builders import a_seat
 from tests.installed import NEEDED, need
-from tests.invitations import the_centre, the_plan, the_problem
+from tests.invitations import the_centre, the_plan, the_problem, the_talk, two_rooms
 from tools.readers import compare, engines, letters, stories
 from tools.readers.compare import FIELDS, compared, judged, table
 
 CLONE = Path(__file__).parents[1]
 ENGINES = tuple(engines.ENGINES)
 EVERY = pytest.mark.parametrize("engine", ENGINES)
+# Of the random plans, every fourth is told by hand, too.
+STORIES_SENT_ONLY = ("random-001", "random-002", "random-003")
 # What may go wrong in a message, by the fact that is wrong then.
 FAULTS = {
     "start": (rb"(DTSTART;TZID=Asia/Shanghai:........T)10", rb"\g<1>09"),
@@ -65,6 +68,34 @@ def test_what_is_expected_is_what_is_planned():
     assert [each.method for each in (first, second, last)] == ["REQUEST", "REQUEST", "CANCEL"]
     assert {each.attendees for each in (first, second, last)} == {("mailto:ada@example.org",)}
     assert len({each.uid for each in (first, second, last)}) == 1
+
+
+def some_files():
+    """Return what is handed over to the same person: first, moved, cancelled."""
+    told = letters.story("s", the_problem(), the_plan(), [timedelta(minutes=5)])
+    return list(letters.letters([letters.handed_over(told)]))
+
+
+def test_what_is_handed_over_names_nobody():
+    """The same times and numbers, shown to nobody in particular, under a UID of its own story."""
+    sent, files = some_letters(), some_files()
+
+    for letter, file in zip(sent, files, strict=True):
+        expected = attrs.evolve(file.expected, uid=letter.expected.uid)
+        assert expected == attrs.evolve(letter.expected, method="PUBLISH", attendees=())
+        assert b"ATTENDEE" not in file.data
+    assert len({file.expected.uid for file in files}) == 1
+
+
+def test_everybody_is_handed_a_file():
+    """Whoever had no address before, too, but no room: it has nobody who could be given one."""
+    rooms = tuple(attrs.evolve(room, email=f"{room.ref}@example.org") for room in two_rooms())
+    plan = the_plan(the_talk(a_seat("P-ada", "lead"), a_seat("J-gil", "prosecutor")))
+    told = letters.story("s", the_problem(centre=the_centre(rooms=rooms)), plan, [])
+    mails, files = (list(letters.letters([each])) for each in (told, letters.handed_over(told)))
+
+    # Ada and two rooms; ada and gil; each first told, then cancelled.
+    assert (len(mails), len(files)) == (6, 4)
 
 
 def test_a_message_too_few_is_noticed(monkeypatch):
@@ -140,6 +171,14 @@ def test_engine_reads_what_was_planned(engine, zone, capsys):
 
     assert judged(some_letters(zone), [engine]) == []
     assert re.search(rf"{re.escape(engine)} +3( +0)+", capsys.readouterr().out)
+
+
+@EVERY
+def test_engine_reads_what_is_handed_over(engine):
+    """Without an organizer and without an attendee."""
+    need(engine)
+
+    assert judged(some_files(), [engine]) == []
 
 
 @EVERY
@@ -276,9 +315,11 @@ def test_the_moments_are_those_at_which_clocks_change(zone):
 def test_stories_hold_what_is_promised():
     """The demo's cases, every scenario with a plan, four clock changes, all random ones."""
     told = list(stories.all_stories(count=5, seed=0))
-    names = [each.name for each in told]
+    names = [each.name for each in told if not each.by_hand]
+    by_hand = [each.name for each in told if each.by_hand]
 
-    assert len(set(names)) == len(names)
+    assert len({each.name for each in told}) == len(told)
+    assert by_hand == [f"{name}-hand" for name in names if name not in STORIES_SENT_ONLY]
     assert [name for name in names if name.startswith("demo")] == [
         "demo-1-planned",
         "demo-2-acute",

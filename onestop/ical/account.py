@@ -56,9 +56,9 @@ class Account:
 
         """
         self._problem, self._key = problem, key
-        self._words, self._recipients = Words(problem), recipients_of(problem)
         self._numbered = sent is not None
         self.previous = previous if sent is None else None
+        self._words, self._recipients = Words(problem, self.previous), recipients_of(problem)
         self._check_centre(sent)
         self.rooms = frozenset(room.ref for room in problem.centre.rooms if room.email)
         self._seats = seats_of(self.previous, self.rooms)
@@ -88,11 +88,18 @@ class Account:
                 stamp=stamp,
                 start=seat.start,
                 end=seat.end,
-                digest=self.what(seat),
+                digest=self._assumed_digest(seat),
             )
             for seat in self._seats.values()
         )
         return Sent(centre=self._problem.centre.ref, messages=messages)
+
+    def _assumed_digest(self, seat: Seat) -> str:
+        """Return a digest without a second half, but for whoever has no address to be told at."""
+        recipient = self._recipients.get(seat.recipient)
+        if recipient is None or recipient.email:
+            return self.what(seat)
+        return self.digest(seat, recipient, self._words.note(seat, recipient, Language.EN))
 
     @property
     def cases(self) -> set[str]:

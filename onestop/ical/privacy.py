@@ -8,8 +8,11 @@ be, so what is left to search is the one text that people wrote: where to go.
 import re
 from collections.abc import Iterable, Iterator
 
+from onestop.ical.writing import cleaned
 from onestop.model import Case, Plan, Problem
 
+# Composed characters of which Unicode wants three (NFC).
+_AT_MOST = 3
 SHORTEST, SHORTEST_NUMBER, SHORTEST_HAN = 3, 6, 2
 
 
@@ -21,7 +24,7 @@ class Secrets:
         words = {*_of_centre(problem), *_of_cases(problem.cases), *cases}
         for plan in plans:
             words.update(_of_plan(plan))
-        telling = sorted(filter(_tells, words), key=len, reverse=True)
+        telling = sorted(filter(_tells, map(_as_shown, words)), key=len, reverse=True)
         self._pattern = _any_whole(telling)
         self._told: dict[str, frozenset[str]] = {}
 
@@ -30,7 +33,12 @@ class Secrets:
         if text not in self._told:
             found = self._pattern.findall(text)
             self._told[text] = frozenset(word.casefold() for word in found)
-        return not self._told[text] <= {word.casefold() for word in own}
+        return not self._told[text] <= {_as_shown(word).casefold() for word in own}
+
+
+def _as_shown(word: str) -> str:
+    """Return *word* as it would stand in a text that was cleaned."""
+    return cleaned(word, _AT_MOST * len(word))
 
 
 def _of_plan(plan: Plan) -> Iterator[str]:

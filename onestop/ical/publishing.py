@@ -1,7 +1,7 @@
 """What is shown or handed over rather than sent: METHOD:PUBLISH, which asks nobody to answer."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeAlias
 
 from onestop import texts
@@ -41,20 +41,22 @@ def handover(invite: Invite) -> bytes:
         InviteError: The file would not say exactly what *invite* says.
 
     """
+    # In UTC: times on clocks that show them twice equal no other (PEP 495).
+    start, end = invite.start.astimezone(UTC), invite.end.astimezone(UTC)
     message = Message(
         method=Method.PUBLISH,
         cancelled=invite.method is Method.CANCEL,
         uid=invite.uid,
         sequence=invite.sequence,
         stamp=invite.stamp,
-        start=invite.start,
-        end=invite.end,
+        start=start,
+        end=end,
         zone=str(invite.start.tzinfo),
         summary=invite.summary,
         place=invite.place,
         note=invite.note,
     )
-    return _checked([message], [stretch(invite.start, invite.end)])
+    return _checked([message], [stretch(start, end)])
 
 
 def centre_calendar(

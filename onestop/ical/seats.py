@@ -67,7 +67,9 @@ def seats_of(plan: Plan | None, rooms: AbstractSet[str]) -> dict[Key, Seat]:
 
     """
     seats: dict[Key, Seat] = {}
-    for visit in plan.visits if plan else ():
+    visits = plan.visits if plan else ()
+    _check_references(visits)
+    for visit in visits:
         for seat in _of_visit(visit, rooms):
             seats.setdefault(seat.key, seat)
     return seats
@@ -85,12 +87,19 @@ def seat_told(told: Told) -> Seat:
     )
 
 
+def _check_references(visits: Iterable[Visit]) -> None:
+    """Refuse two appointments of a case with one reference, be it in two visits."""
+    known: set[tuple[str, str]] = set()
+    for visit in visits:
+        for appointment in _appointments(visit):
+            if (visit.case, appointment.ref) in known:
+                raise InviteError(texts.INVITE_TWICE.fill(case=visit.case))
+            known.add((visit.case, appointment.ref))
+
+
 def _appointments(visit: Visit) -> list[Appointment]:
-    """Return the appointments of *visit* that calendars can hold, each by one reference."""
-    appointments = [a for a in visit.appointments if a.service != BREAK]
-    if len({appointment.ref for appointment in appointments}) < len(appointments):
-        raise InviteError(texts.INVITE_TWICE.fill(case=visit.case))
-    return appointments
+    """Return the appointments of *visit* that calendars can hold."""
+    return [each for each in visit.appointments if each.service != BREAK]
 
 
 def _of_visit(visit: Visit, rooms: AbstractSet[str]) -> Iterator[Seat]:

@@ -35,6 +35,9 @@ def time_of(start: datetime, end: datetime, language: Language) -> str:
     """
     Return day, start and end, on the clocks of *start*.
 
+    Where the clocks change between them, or show one of them twice, both are told
+    with their offset.
+
     Example:
         >>> since = datetime.fromisoformat("2026-03-09T22:30+08:00")
         >>> time_of(since, datetime.fromisoformat("2026-03-10T00:15+08:00"), Language.EN)
@@ -42,11 +45,11 @@ def time_of(start: datetime, end: datetime, language: Language) -> str:
 
     """
     until = end.astimezone(start.tzinfo)
-    facts = {
-        "day": day_of(start, language),
-        "since": f"{start:%H:%M}",
-        "until": f"{until:%H:%M}",
-    }
+    since, till = f"{start:%H:%M}", f"{until:%H:%M}"
+    if start.utcoffset() != until.utcoffset() or _is_twice(start) or _is_twice(until):
+        since = texts.MAIL_NAMED_ZONE.say(language, name=since, offset=_offset(start))
+        till = texts.MAIL_NAMED_ZONE.say(language, name=till, offset=_offset(until))
+    facts = {"day": day_of(start, language), "since": since, "until": till}
     if until.date() == start.date():
         return texts.MAIL_TIME.say(language, **facts)
     return texts.MAIL_NIGHT.say(language, **facts, last=day_of(until, language))
@@ -62,13 +65,23 @@ def zone_of(moment: datetime, language: Language) -> str:
         'Time zone: Central European Summer Time (UTC+02:00)'
 
     """
-    offset = f"UTC{moment.isoformat(timespec='minutes')[-len('+00:00') :]}"
+    offset = _offset(moment)
     zone, name = offset, getattr(moment.tzinfo, "key", None)
     if name and (babel := _babel()):
         name = babel.get_timezone_name(moment, locale=_LOCALES[language])
     if name:
         zone = texts.MAIL_NAMED_ZONE.say(language, name=name, offset=offset)
     return texts.MAIL_ZONE.say(language, zone=zone)
+
+
+def _offset(moment: datetime) -> str:
+    """Return how far the clocks are from UTC at *moment*."""
+    return f"UTC{moment.isoformat(timespec='minutes')[-len('+00:00') :]}"
+
+
+def _is_twice(moment: datetime) -> bool:
+    """Tell whether clocks show *moment* once more, because they are set back."""
+    return moment.utcoffset() != moment.replace(fold=1 - moment.fold).utcoffset()
 
 
 def _babel() -> ModuleType | None:

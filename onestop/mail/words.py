@@ -8,7 +8,7 @@ from onestop.ical.writing import cleaned
 from onestop.mail.dates import time_of, zone_of
 
 LONGEST_TITLE, LONGEST_DESCRIPTION = 128, 1000
-LONGEST_SUMMARY, LONGEST_PLACE, LONGEST_NOTE = 30, 120, 300
+LONGEST_SUMMARY, LONGEST_PLACE, LONGEST_NOTE = 18, 120, 300
 
 
 @attrs.frozen(kw_only=True)

@@ -4,8 +4,8 @@ Let four calendar engines read every invite, and compare each with the plan.
 Run as ``.venv/bin/python tools/readers/compare.py`` after
 ``tools/readers/install``.  The invites are those of the demo, of the scenarios,
 of visits around the clock changes of 2026 and of 500 random plans: as they are
-first sent, moved and cancelled.  Leaves with 1 if any engine disagrees with the
-plan about anything.
+first sent, moved and cancelled, and as they are handed over.  Leaves with 1 if
+any engine disagrees with the plan about anything.
 """
 
 # ruff: noqa: INP001, T201 - a script, which says what it finds

@@ -10,6 +10,7 @@ nothing that wrote one, is asked.
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 
 import attrs
 
@@ -28,8 +29,8 @@ class Answer:
             end likewise.
         uid: What ties the messages about one seat together.
         sequence: Which of them is the newest.
-        method: ``REQUEST`` or ``CANCEL``.
-        attendees: Every address that stands there.
+        method: ``REQUEST`` or ``CANCEL``; ``PUBLISH`` of what is handed over.
+        attendees: Every address that stands there; none in what is handed over.
         status: ``CONFIRMED`` or ``CANCELLED``.
 
     """
@@ -59,11 +60,20 @@ class Story:
 
     From plan to plan everything moves or goes, so the revision of a plan is the
     sequence of all its messages.
+
+    Attributes:
+        name: Its messages' files begin with it.
+        problem: Who is who.
+        plans: What is planned, one after the other.
+        by_hand: Nobody has an address, and account is kept of what was handed over;
+            else each plan is compared with the one before.
+
     """
 
     name: str
     problem: onestop.Problem
     plans: tuple[onestop.Plan, ...]
+    by_hand: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -99,6 +109,24 @@ def story(
     return Story(name=name, problem=problem, plans=tuple(plans))
 
 
+def handed_over(told: Story) -> Story:
+    """Return the same story in a centre where nobody has an address."""
+    centre = told.problem.centre
+    centre = attrs.evolve(
+        centre,
+        people=tuple(attrs.evolve(each, email="") for each in centre.people),
+        rooms=tuple(attrs.evolve(each, email="") for each in centre.rooms),
+    )
+    cases = tuple(
+        attrs.evolve(
+            case, companions=tuple(attrs.evolve(each, email="") for each in case.companions)
+        )
+        for case in told.problem.cases
+    )
+    problem = attrs.evolve(told.problem, centre=centre, cases=cases)
+    return attrs.evolve(told, name=f"{told.name}-hand", problem=problem, by_hand=True)
+
+
 def moved(visit: Visit, move: timedelta) -> Visit:
     """Return *visit* with all its appointments later by *move*."""
     later = (
@@ -130,27 +158,28 @@ def letters(stories: Iterable[Story]) -> Iterator[Letter]:
 def _letters(told: Story) -> Iterator[tuple[Letter, _Seat]]:
     """Yield every message of *told*, and the seat that it is about."""
     uids: dict[tuple[str, ...], str] = {}
-    before = None
+    before, sent = None, onestop.Sent(centre=told.problem.centre.ref)
     for step, plan in enumerate(told.plans):
         # Those of an earlier plan where this one has none: it cancels them.
-        seats = _seats(plan, told.problem) or (_seats(before, told.problem) if before else [])
-        invites = sorted(_invites(told, plan, before), key=_recipient)
+        seats = _seats(plan, told) or (_seats(before, told) if before else [])
+        invites = sorted(_invites(told, plan, before, sent), key=_recipient)
         for number, (seat, invite) in enumerate(zip(seats, invites, strict=True)):
             uid = uids.setdefault(seat.key, invite.uid)
-            expected = _expected(seat, plan, told.problem, uid)
+            expected = _expected(seat, plan, told, uid)
             file = f"{told.name}-{step}-{number:03}.ics"
             yield Letter(file=file, data=invite.data, expected=expected), seat
-        before = plan
+        before, sent = plan, sent.after(invites)
 
 
 def _invites(
-    told: Story, plan: onestop.Plan, before: onestop.Plan | None
+    told: Story, plan: onestop.Plan, before: onestop.Plan | None, sent: onestop.Sent
 ) -> tuple[onestop.Invite, ...]:
-    """Return the messages that are sent when *plan* replaces the plan *before*."""
+    """Return the messages when *plan* replaces the plan *before*, of which *sent* was told."""
     # A key for each story: a case that two of them tell of is not the same case.
     key = hashlib.sha256(told.name.encode()).digest()
     language = tuple(onestop.Language)[key[0] % len(onestop.Language)]
-    return onestop.invites(plan, told.problem, key=key, previous=before, language=language)
+    invites = partial(onestop.invites, plan, told.problem, key=key, language=language)
+    return invites(sent=sent, by_hand=True) if told.by_hand else invites(previous=before)
 
 
 def _recipient(invite: onestop.Invite) -> str:
@@ -158,36 +187,44 @@ def _recipient(invite: onestop.Invite) -> str:
     return invite.recipient
 
 
-def _seats(plan: onestop.Plan, problem: onestop.Problem) -> list[_Seat]:
-    """Return the seats of *plan* that people and rooms with an address take, in order."""
-    addresses = _addresses(problem)
+def _seats(plan: onestop.Plan, told: Story) -> list[_Seat]:
+    """Return the seats of *plan* of whoever is told, in order."""
+    attendees = _attendees(told)
     found = {
         seat.key: seat
         for visit in plan.visits
         for appointment in visit.appointments
         for ref in (*(who.ref for who in appointment.people), *appointment.rooms)
         for seat in [_Seat(case=visit.case, appointment=appointment, recipient=ref)]
-        if appointment.service != BREAK and addresses.get(ref)
+        if appointment.service != BREAK and ref in attendees
     }
     return sorted(found.values(), key=lambda seat: seat.order)
 
 
-def _addresses(problem: onestop.Problem) -> dict[str, str]:
-    """Return the addresses of people, and of rooms that keep a calendar, by reference."""
-    people = (person for case in problem.cases for person in problem.people(case))
-    rooms = {room.ref: room.email for room in problem.centre.rooms}
-    return rooms | {person.ref: person.email for person in people}
+def _attendees(told: Story) -> dict[str, tuple[str, ...]]:
+    """
+    Return what stands in their messages of people, and of rooms that keep a calendar.
+
+    By reference: the address.  By hand it is nothing, for people alone.
+    """
+    problem = told.problem
+    people = [person for case in problem.cases for person in problem.people(case)]
+    if told.by_hand:
+        return {person.ref: () for person in people}
+    everybody = (*problem.centre.rooms, *people)
+    return {each.ref: (f"mailto:{each.email}",) for each in everybody if each.email}
 
 
-def _expected(seat: _Seat, plan: onestop.Plan, problem: onestop.Problem, uid: str) -> Answer:
+def _expected(seat: _Seat, plan: onestop.Plan, told: Story, uid: str) -> Answer:
     """Return what the message about *seat* must say."""
     gone = not plan.visits
+    method = "CANCEL" if gone else "REQUEST"
     return Answer(
         start=seat.appointment.start.timestamp(),
         end=seat.appointment.end.timestamp(),
         uid=uid,
         sequence=plan.revision,
-        method="CANCEL" if gone else "REQUEST",
-        attendees=(f"mailto:{_addresses(problem)[seat.recipient]}",),
+        method="PUBLISH" if told.by_hand else method,
+        attendees=_attendees(told)[seat.recipient],
         status="CANCELLED" if gone else "CONFIRMED",
     )

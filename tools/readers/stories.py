@@ -23,7 +23,7 @@ from tests import random_problems
 from tests.builders import a_plan, a_seat, a_visit, an_appointment
 from tests.invitations import the_centre, the_problem
 from tests.scenarios import told
-from tools.readers.letters import Story, moved, story
+from tools.readers.letters import Story, handed_over, moved, story
 
 # When clocks change in 2026, in UTC: first forward, then back.
 CHANGES = {
@@ -33,14 +33,18 @@ CHANGES = {
 ZONES = (*CHANGES, "Asia/Shanghai", "Asia/Kathmandu", "Australia/Sydney")
 NAMES = ("示例 警官", 'Ann "Bo"; O\'Neil, Jr.: <x>', "", "Åse Ødegård 😀", "王" * 70, "a\\nb^c")
 LATER = timedelta(minutes=45)
+BY_HAND = 4  # one random plan of so many; no multiple of the number of zones
 
 
 def all_stories(count: int, seed: int) -> Iterator[Story]:
-    """Yield every story, with *count* random plans of *seed*."""
-    yield from demo()
-    yield from scenarios()
-    yield from clock_changes()
-    yield from at_random(count, seed)
+    """Yield every story, with *count* random plans of *seed*; most of them by hand, too."""
+    for each in itertools.chain(demo(), scenarios(), clock_changes()):
+        yield from (each, handed_over(each))
+    for number, each in enumerate(at_random(count, seed)):
+        yield each
+        # Fewer, of all zones: in a file that names nobody there is less to misread.
+        if number % BY_HAND == 0:
+            yield handed_over(each)
 
 
 def demo() -> Iterator[Story]:
