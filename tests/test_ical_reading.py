@@ -1,13 +1,14 @@
 """Participants' calendars: busy times out of .ics files."""
 
+import warnings
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from onestop import texts
-from onestop.errors import FileError, InputError
-from onestop.ical import read_availability, read_busy
+from onestop.errors import CalendarWarning, FileError, InputError
+from onestop.ical import Broken, read_availability, read_busy
 from onestop.model import (
     Window,
 )
@@ -246,6 +247,32 @@ def test_a_series_that_begins_in_the_short_night_is_not_cut_short(kind):
     free = read_availability(a_calendar(event), horizon=horizon, zone=ZONE)
 
     assert free.windows[1].start == utc("2026-04-12 06:00")
+
+
+@pytest.mark.parametrize(
+    ("zone", "until", "days"),
+    [
+        ("America/New_York", "20260311T000000Z", 3),
+        ("America/New_York", "20260311T035959Z", 3),
+        ("Asia/Shanghai", "20260311T000000Z", 3),
+        ("Asia/Shanghai", "20260310T160000Z", 3),
+        ("Asia/Shanghai", "20260310T155959Z", 2),
+        ("America/New_York", "20260311T000000", 3),
+        ("America/New_York", "00010101T000000Z", 1),
+        ("Asia/Shanghai", "99991231T235959Z", 34 / 3),
+    ],
+)
+def test_the_last_day_of_whole_days_is_taken_wherever_it_is_counted(zone, until, days):
+    """Programs that end a series of dates with a moment mean its date in UTC, or here."""
+    horizon = Window(utc("2026-03-08 00:00"), utc("2026-03-20 00:00"))
+    event = f"DTSTART;VALUE=DATE:20260309\nRRULE:freq=daily;until={until.lower()}"
+    for broken in ("", "\nSEQUENCE:none"):
+        text = a_calendar(event + broken)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", CalendarWarning)
+            free = read_availability(text, horizon=horizon, zone=zone, broken=Broken.BUSY)
+
+        assert horizon.minutes - sum(window.minutes for window in free) == round(days * 24 * 60)
 
 
 def test_events_without_a_name_are_no_versions_of_each_other():

@@ -299,3 +299,11 @@ def test_somebody_is_there_no_longer_than_any_program_says(available, minutes):
     read = read_calendar(a_calendar(before=text), horizon=Window(since, until), zone=ZONE)
 
     assert sum(window.minutes for window in read.free) == minutes
+
+
+def test_somebody_is_there_on_no_day_that_a_program_leaves_out():
+    """A moment that ends a series of dates may mean its date in UTC: the earlier one counts."""
+    lines = "DTSTART;VALUE=DATE:20260309\nRRULE:FREQ=DAILY;UNTIL=20260310T160000Z"
+    text = f"BEGIN:VAVAILABILITY\nBEGIN:AVAILABLE\n{lines}\nEND:AVAILABLE\nEND:VAVAILABILITY\n"
+
+    assert busy(a_calendar(before=text)) == ["11T00:00/16T00:00"]

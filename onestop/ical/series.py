@@ -4,9 +4,11 @@ When one component takes time: its start, its length, and how it recurs.
 The same for events, which are busy, and for AVAILABLE (RFC 7953), which is free.
 """
 
-from collections.abc import Container, Iterable, Iterator, Sequence
-from datetime import MAXYEAR, UTC, datetime, timedelta
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
 from typing import Self
+from zoneinfo import ZoneInfo
 
 import attrs
 
@@ -19,6 +21,8 @@ from onestop.model import Change, Recurrence
 from onestop.texts import Text
 
 LONGEST_DAYS = 366
+
+_UNTIL = re.compile(r"UNTIL=[^;]*", re.IGNORECASE)
 
 
 @attrs.frozen(kw_only=True)
@@ -133,6 +137,8 @@ def checked_rule(
     """
     Return the component's rule, whose meaning is *pattern*; nothing without one.
 
+    An end that programs understand differently is put into other words.
+
     Raises:
         InputError: Its time zone has two meanings at some time of the rule.
 
@@ -143,7 +149,26 @@ def checked_rule(
     tzid = component.every("DTSTART")[0].parameters.get("TZID")
     if tzid is not None:
         reader.zones.check_series(tzid, start.utc, _end(pattern), component.place)
-    return rule.value
+    return _by_days(rule.value, pattern, start, min if component.name == "AVAILABLE" else max)
+
+
+def _by_days(
+    rule: str, pattern: Pattern, start: Moment, which: Callable[[date, date], date]
+) -> str:
+    """
+    Return *rule*, ended with a date where it ends a series of dates with a moment.
+
+    Programs take that moment's date in UTC, or its date here: *which* of both counts.
+    """
+    until = pattern.until
+    if not (start.whole_day and isinstance(until, datetime)):
+        return rule
+    here = until
+    if until.tzinfo and MINYEAR < until.year < MAXYEAR:
+        here = until.astimezone(ZoneInfo(start.zone))
+    return _UNTIL.sub(
+        f"UNTIL={which(until.date(), here.date()).isoformat().replace('-', '')}", rule
+    )
 
 
 def _end(pattern: Pattern) -> datetime:

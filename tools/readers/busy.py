@@ -122,7 +122,13 @@ def _over_night(part: Part) -> bool:
     same time of day.
     """
     recurs = "\nRRULE" in part.text or "\nRDATE" in part.text
-    return recurs and part.over_a_change and (part.start[1].hour >= 16 or part.start[1].hour < 3)
+    timed = "\nDTSTART;VALUE=DATE:" not in part.text
+    return (
+        recurs
+        and timed
+        and part.over_a_change
+        and (part.start[1].hour >= 16 or part.start[1].hour < 3)
+    )
 
 
 # What libical leaves to its callers, or reads in another way.
