@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from onestop import texts
 from onestop.availability import check_rule, expand, public_holidays, working_hours
 from onestop.errors import InputError
-from onestop.model import Availability, Window
+from onestop.model import Availability, Closed, Layer, Window
 from onestop.texts import Text
 from tests.builders import (
     MONDAY,
@@ -363,6 +363,45 @@ def test_other_lengths_are_time_that_passes() -> None:
     assert (window.minutes, window.end) == (480, utc("2026-03-29 05:00"))
 
 
+@pytest.mark.parametrize(("month", "day", "hours"), [(3, 28, 10), (10, 24, 11), (6, 1, 10)])
+def test_the_nights_of_a_series_end_late_enough_for_every_program(
+    month: int, day: int, hours: int
+) -> None:
+    """RFC 5545 ends the autumn night after ten hours, Outlook and Thunderbird at 08:00."""
+    nights = a_recurrence(
+        start=local("2026-01-05T22:00"), length=10 * AN_HOUR, zone="Europe/Oslo", rrule="FREQ=DAILY"
+    )
+    night = utc(f"2026-{month:02}-{day:02} 12:00")
+    (window,) = expand(nights, Window(night, night + A_DAY))
+    assert window.minutes == hours * 60
+
+
+@pytest.mark.parametrize(("month", "day", "hours"), [(3, 28, 9), (10, 24, 10), (6, 1, 10)])
+def test_who_is_there_at_night_is_there_until_the_earlier_end(
+    month: int, day: int, hours: int
+) -> None:
+    """What is free ends after ten hours or at 08:00, whichever comes first."""
+    nights = a_recurrence(
+        start=local("2026-01-05T22:00"), length=10 * AN_HOUR, zone="Europe/Oslo", rrule="FREQ=DAILY"
+    )
+    night = utc(f"2026-{month:02}-{day:02} 12:00")
+    horizon = Window(night, night + A_DAY)
+    busy = expand(Closed(layers=(Layer(available=(nights,)),)), horizon)
+    (free,) = Availability((horizon,)) - busy
+    assert free.minutes == hours * 60
+
+
+def test_what_recurs_where_clocks_skip_its_time_is_not_turned_round() -> None:
+    """From 02:30, which does not exist, an hour later clocks show 03:30: the same moment."""
+    night = a_recurrence(
+        start=local("2026-03-28T02:30"), length=AN_HOUR, zone="Europe/Oslo", rrule="FREQ=DAILY"
+    )
+    horizon = days_of("Europe/Oslo", date(2026, 3, 29), 1)
+    busy = expand(Closed(layers=(Layer(available=(night,)),)), horizon)
+    (free,) = Availability((horizon,)) - busy
+    assert free == Window(utc("2026-03-29 01:30"), utc("2026-03-29 02:30"))
+
+
 # An evaluator that goes day by day and shares nothing with the library.
 
 RULE = dict[str, Any]
@@ -578,6 +617,14 @@ def cases(draw: st.DrawFn) -> tuple[RULE, str, datetime, Window]:
     )
 
 
+def longest(start: datetime, length: int, zone: str) -> int:
+    """Return the minutes that *length* minutes from *start* may be when clocks change."""
+    end = start + length * A_MINUTE
+    odd = end.minute % 30 * A_MINUTE  # clocks change on the hour
+    shown = utc_of(end - odd, zone) + odd - utc_of(start, zone)
+    return max(length, shown // A_MINUTE)
+
+
 @settings(max_examples=150, deadline=None)
 @given(case=cases(), length=st.sampled_from([15, 60, 200, 1500]))
 def test_occurrences_are_those_found_day_by_day(
@@ -590,8 +637,10 @@ def test_occurrences_are_those_found_day_by_day(
     starts = {start, *ended(rule, walk(rule, start, until), zone)}
     expected = {
         begun + minute * A_MINUTE
-        for begun in (utc_of(moment, zone) for moment in starts if moment < until)
-        for minute in range(length)
+        for moment in starts
+        if moment < until
+        for begun in [utc_of(moment, zone)]
+        for minute in range(longest(moment, length, zone))
         if horizon.start <= begun + minute * A_MINUTE < horizon.end
     }
     recurrence = a_recurrence(start=start, length=length * A_MINUTE, zone=zone, rrule=spelled(rule))

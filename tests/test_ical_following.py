@@ -93,7 +93,11 @@ def test_an_exception_may_stand_for_all_that_follow(exceptions, taken):
 
 
 def test_dates_that_are_listed_follow_too():
-    """EXDATE and RDATE name starts as the series has them; periods move with the rest."""
+    """
+    EXDATE and RDATE name starts as the series has them; periods move with the rest.
+
+    Programs differ in whether their lengths change, too, so the longer one counts.
+    """
     series = (
         f"UID:a\n{NINE}\nEXDATE:20260311T010000Z\nRRULE:FREQ=DAILY;COUNT=3\n"
         "RDATE:20260312T010000Z\n"
@@ -102,7 +106,11 @@ def test_dates_that_are_listed_follow_too():
     change = following("10", at("10T100000", "PT15M"))
 
     assert busy(a_calendar(series, change)) == [
-        *("09T09:00/10:00", "10T10:00/10:15", "10T13:00/13:15", "12T10:00/10:15", "13T10:00/10:15"),
+        *("09T09:00/10:00", "10T10:00/10:15", "10T13:00/15:00", "12T10:00/10:15", "13T10:00/12:00"),
+    ]
+    instants = following("10", "DTSTART;TZID=Asia/Shanghai:20260310T100000")
+    assert busy(a_calendar(series, instants)) == [
+        *("09T09:00/10:00", "10T13:00/15:00", "13T10:00/12:00")
     ]
     ended = following("10", "STATUS:CANCELLED")
     assert busy(a_calendar(series, ended)) == ["09T09:00/10:00"]
@@ -116,6 +124,16 @@ def test_a_free_series_may_become_busy():
 
         assert busy(a_calendar(series, change)) == ["12T14:00/15:00", "13T14:00/15:00"]
         assert busy(a_calendar(series)) == []
+
+
+def test_periods_of_a_free_series_keep_their_length_once_it_is_busy():
+    """Which is the longer one of what they say and what the change says."""
+    period = "RDATE;VALUE=PERIOD:20260309T030000Z/PT2H,20260313T030000Z/PT2H"
+    series = f"{DAILY}\nSTATUS:CANCELLED\n{period}"
+    change = following("12", at("12T140000"))
+
+    taken = ["12T14:00/15:00", "13T14:00/15:00", "13T16:00/18:00"]
+    assert busy(a_calendar(series, change)) == taken
 
 
 def test_clocks_decide_by_how_much_starts_move():

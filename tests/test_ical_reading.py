@@ -1,13 +1,14 @@
 """Participants' calendars: busy times out of .ics files."""
 
+import warnings
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from onestop import texts
-from onestop.errors import FileError, InputError
-from onestop.ical import read_availability, read_busy
+from onestop.errors import CalendarWarning, FileError, InputError
+from onestop.ical import Broken, read_availability, read_busy
 from onestop.model import (
     Window,
 )
@@ -217,6 +218,69 @@ def test_a_day_of_duration_is_never_cut_short():
     free = read_availability(a_calendar(event), horizon=horizon, zone=ZONE)
 
     assert free.windows[1].start == utc("2026-10-25 21:00")
+
+
+def test_a_single_duration_is_as_long_as_any_program_has_it():
+    """PT10H from 22:00 is over at 07:00 by RFC 5545, and at 08:00 in Thunderbird."""
+    horizon = Window(utc("2026-10-24 12:00"), utc("2026-10-25 12:00"))
+    event = "DTSTART;TZID=Europe/Oslo:20261024T220000\nDURATION:PT10H"
+    free = read_availability(a_calendar(event), horizon=horizon, zone=ZONE)
+
+    assert free.windows[1].start == utc("2026-10-25 07:00")
+
+
+def test_days_of_duration_in_a_series_end_on_the_clock():
+    """P1D in the autumn week is 25 hours, wherever the series begins (RFC 5545 3.8.5.3)."""
+    horizon = Window(utc("2026-10-24 12:00"), utc("2026-10-26 12:00"))
+    event = "DTSTART;TZID=Europe/Oslo:20260103T220000\nDURATION:P1D\nRRULE:FREQ=WEEKLY"
+    free = read_availability(a_calendar(event), horizon=horizon, zone=ZONE)
+
+    assert free.windows[1].start == utc("2026-10-25 21:00")
+
+
+@pytest.mark.parametrize("kind", ["RRULE:FREQ=WEEKLY", "RDATE;TZID=Europe/Oslo:20260411T220000"])
+def test_a_series_that_begins_in_the_short_night_is_not_cut_short(kind):
+    """RFC 5545 repeats its nine hours, Outlook its end at 08:00: it is busy until then."""
+    horizon = Window(utc("2026-04-11 12:00"), utc("2026-04-12 12:00"))
+    zone = "TZID=Europe/Oslo"
+    event = f"DTSTART;{zone}:20260328T220000\nDTEND;{zone}:20260329T080000\n{kind}"
+    free = read_availability(a_calendar(event), horizon=horizon, zone=ZONE)
+
+    assert free.windows[1].start == utc("2026-04-12 06:00")
+
+
+@pytest.mark.parametrize(
+    ("zone", "until", "days"),
+    [
+        ("America/New_York", "20260311T000000Z", 3),
+        ("America/New_York", "20260311T035959Z", 3),
+        ("Asia/Shanghai", "20260311T000000Z", 3),
+        ("Asia/Shanghai", "20260310T160000Z", 3),
+        ("Asia/Shanghai", "20260310T155959Z", 2),
+        ("America/New_York", "20260311T000000", 3),
+        ("America/New_York", "00010101T000000Z", 1),
+        ("Asia/Shanghai", "99991231T235959Z", 34 / 3),
+    ],
+)
+def test_the_last_day_of_whole_days_is_taken_wherever_it_is_counted(zone, until, days):
+    """Programs that end a series of dates with a moment mean its date in UTC, or here."""
+    horizon = Window(utc("2026-03-08 00:00"), utc("2026-03-20 00:00"))
+    event = f"DTSTART;VALUE=DATE:20260309\nRRULE:freq=daily;until={until.lower()}"
+    for broken in ("", "\nSEQUENCE:none"):
+        text = a_calendar(event + broken)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", CalendarWarning)
+            free = read_availability(text, horizon=horizon, zone=zone, broken=Broken.BUSY)
+
+        assert horizon.minutes - sum(window.minutes for window in free) == round(days * 24 * 60)
+
+
+def test_events_without_a_name_are_no_versions_of_each_other():
+    """An empty UID ties nothing together, whatever SEQUENCE says."""
+    first, second = (f"UID:\n{START}\nDURATION:PT{n}H\nSEQUENCE:{n}" for n in (2, 1))
+    assert busy(a_calendar(first, second.replace("09T01", "10T01"))) == [
+        *("09T09:00/11:00", "10T09:00/10:00")
+    ]
 
 
 # Files and arguments.

@@ -8,7 +8,7 @@ from onestop import texts
 from onestop.availability import expand
 from onestop.errors import InputError
 from onestop.ical import read_busy, read_calendar
-from onestop.model import Availability, Closed, Layer
+from onestop.model import Availability, Closed, Layer, Window
 from tests.builders import ZONE, a_diary, a_recurrence, at, the_day, utc
 from tests.calendars import NINE, WEEK, a_calendar, busy, refused
 
@@ -274,3 +274,36 @@ def test_layers_are_kept_in_utc_and_say_nothing_of_whom_they_are_about():
     assert "Recurrence" not in repr(layer)
     with pytest.raises(InputError):
         Layer(start=at("09:00").replace(tzinfo=None))
+
+
+@pytest.mark.parametrize(
+    ("available", "minutes"),
+    [
+        ("DTSTART;{z}:20261024T220000\nDURATION:PT10H", 600),
+        ("DTSTART;{z}:20261024T220000\nDURATION:P1D", 1440),
+        ("DTSTART;{z}:20261024T220000\nDTEND;{z}:20261025T080000", 660),
+        ("DTSTART;{z}:20260328T220000\nDURATION:PT10H", 540),
+        ("DTSTART;{z}:20260307T220000\nDTEND;{z}:20260308T080000\nRRULE:FREQ=WEEKLY", 3 * 600),
+        ("DTSTART;{z}:20261017T220000\nDURATION:P1D\nRRULE:FREQ=WEEKLY;COUNT=2", 2 * 1440),
+        ("DTSTART;{z}:20261024T220000\nDTEND;{z}:20261025T080000\nRRULE:FREQ=DAILY;COUNT=2", 1200),
+        ("DTSTART;{z}:20261025T024500\nDTEND:20261025T011500Z\nRRULE:FREQ=DAILY;COUNT=2", 0),
+    ],
+)
+def test_somebody_is_there_no_longer_than_any_program_says(available, minutes):
+    """When clocks change at night, the earlier of two ends is the end of what is free."""
+    month = available.split(":")[1][4:6]
+    since = utc(f"2026-{month}-01 00:00")
+    until = utc("2026-03-28 12:00" if "0307" in available else f"2026-{month}-31 00:00")
+    lines = available.format(z="TZID=Europe/Oslo")
+    text = f"BEGIN:VAVAILABILITY\nBEGIN:AVAILABLE\n{lines}\nEND:AVAILABLE\nEND:VAVAILABILITY\n"
+    read = read_calendar(a_calendar(before=text), horizon=Window(since, until), zone=ZONE)
+
+    assert sum(window.minutes for window in read.free) == minutes
+
+
+def test_somebody_is_there_on_no_day_that_a_program_leaves_out():
+    """A moment that ends a series of dates may mean its date in UTC: the earlier one counts."""
+    lines = "DTSTART;VALUE=DATE:20260309\nRRULE:FREQ=DAILY;UNTIL=20260310T160000Z"
+    text = f"BEGIN:VAVAILABILITY\nBEGIN:AVAILABLE\n{lines}\nEND:AVAILABLE\nEND:VAVAILABILITY\n"
+
+    assert busy(a_calendar(before=text)) == ["11T00:00/16T00:00"]

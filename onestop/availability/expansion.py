@@ -48,6 +48,8 @@ _LIMITS = {
     "DAILY": ("BYMONTH", "BYMONTHDAY", "BYDAY"),
     "WEEKLY": ("BYMONTH",),
 }
+# The earlier or the later of two.
+_Which = Callable[[datetime, datetime], datetime]
 # From any month, so many months or years on lie beyond the last year of datetime.
 _NEVER_AGAIN = 120_000
 
@@ -58,9 +60,11 @@ def expand(busy: Recurrence | Closed, horizon: Window) -> Availability:
 
     The start of a recurrence itself is always an occurrence, even where the rule
     would not give it, unless it is skipped (RFC 5545 3.8.2.4).  Whole days that
-    start at midnight end at midnight, also when a day has 23 or 25 hours; every
-    other length is time that passes.  Of what is closed, the highest rank decides
-    (RFC 7953 4).
+    start at midnight end at midnight, also when a day has 23 or 25 hours.  When
+    clocks change during another occurrence of a series, some programs end it after
+    the same time as ever, and some at the same time of day: the later of both
+    ends the busy time, and the earlier one the time of somebody who is there.  Of
+    what is closed, the highest rank decides (RFC 7953 4).
 
     Args:
         busy: What recurs, or what is closed but for what recurs.
@@ -72,6 +76,11 @@ def expand(busy: Recurrence | Closed, horizon: Window) -> Availability:
     """
     if isinstance(busy, Closed):
         return _closed(busy, horizon)
+    return _expanded(busy, horizon, max)
+
+
+def _expanded(busy: Recurrence, horizon: Window, which: _Which) -> Availability:
+    """Return the time of *horizon* that *busy* takes, each occurrence up to *which* of its ends."""
     longest = max([busy.length, *(change.length for change in busy.changes)])
     if not longest:
         return Availability()
@@ -85,12 +94,12 @@ def expand(busy: Recurrence | Closed, horizon: Window) -> Availability:
     for start in _starts(busy, since, until, zone):
         if since < start < until:
             begun = bisect.bisect_right(begin, start)
-            windows += _lasting(start, busy, changes[begun - 1] if begun else None, zone)
+            windows += _lasting(start, busy, changes[begun - 1] if begun else None, zone, which)
     return clipped(windows, horizon)
 
 
 def _lasting(
-    start: datetime, busy: Recurrence, change: Change | None, zone: ZoneInfo
+    start: datetime, busy: Recurrence, change: Change | None, zone: ZoneInfo, which: _Which
 ) -> Iterator[Window]:
     """Yield the window of the occurrence at *start*, unless it takes no time."""
     length = busy.length
@@ -98,7 +107,9 @@ def _lasting(
         length = change.length
         # Adding nothing would make the second 02:30 of an autumn night the first.
         start = start + change.shift if change.shift else start
-    if length:
+    if length and (busy.rrule or busy.extra):
+        yield _recurring(start, length, zone, which)
+    elif length:
         yield _placed(start, length, zone)
 
 
@@ -129,7 +140,7 @@ def _open(layer: Layer, span: Window) -> Availability:
     """Return when somebody is there within *span*."""
     free: list[Window] = []
     for recurrence in layer.available:
-        free += expand(recurrence, span)
+        free += _expanded(recurrence, span, min)
     return Availability(tuple(free))
 
 
@@ -188,6 +199,15 @@ def _placed(start: datetime, length: timedelta, zone: ZoneInfo) -> Window:
     if start.time() == time() and not length % A_DAY:
         return Window(begins, (start + length).replace(tzinfo=zone))
     return Window(begins, begins + length)
+
+
+def _recurring(start: datetime, length: timedelta, zone: ZoneInfo, which: _Which) -> Window:
+    """Return the window of one occurrence of several, up to *which* of its ends."""
+    passes = _placed(start, length, zone)
+    shown = (start + length).replace(tzinfo=zone).astimezone(UTC)
+    # What begins and ends within the hour that clocks skip ends no earlier than it begins.
+    end = which(passes.end, shown) if shown > passes.start else passes.end
+    return Window(passes.start, end)
 
 
 def _bounded(moments: Iterator[datetime]) -> Iterator[datetime]:

@@ -85,7 +85,8 @@ def event_of(component: Component, reader: Reader) -> Event:
     busy, pattern, uid = _takes_time(component), rule_of(component), component.one("UID")
     return Event(
         component=component,
-        uid=uid.value if uid else component.place,
+        # One that is empty would make versions of one event of events that have nothing in common.
+        uid=uid.value if uid and uid.value.strip() else component.place,
         sequence=int(sequence),
         exception=reader.moment(component, "RECURRENCE-ID"),
         following=following,
@@ -224,7 +225,11 @@ def _of_series(
         series = series and series.idle()
     if series is not None:
         changes = _changes(series, following, troubles)
-        yield from series.recurrences(replaced, changes)
+        going_on = {
+            each.exception.like(series.start) for each in following if each.busy and each.exception
+        }
+        ended = {change.since for change in changes} - going_on
+        yield from series.recurrences(replaced, changes, ended)
 
 
 def _changes(series: Series, following: list[Event], troubles: Troubles) -> list[Change]:

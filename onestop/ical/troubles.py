@@ -168,7 +168,7 @@ def plausible(component: Component, reader: Reader) -> Recurrence | Closed:
         start=start.wall,
         length=-(-longest // A_DAY) * A_DAY if start.whole_day else longest,
         zone=start.zone,
-        rrule="".join(each.value for each in component.every("RRULE")),
+        rrule=checked_rule(component, start, guessing, rule_of(component)),
         extra=tuple(moment.wall_in(start.zone) for moment, _ in listed),
     )
 

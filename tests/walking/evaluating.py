@@ -74,12 +74,31 @@ class Event:
         """How long it lasts; whole days as such."""
         end, stated = self.component.first("DTEND"), self.component.first("DURATION")
         if stated:
-            return duration(stated.value)
+            lasts = duration(stated.value)
+            if self.whole_day or self.recurs:
+                return lasts
+            return self.which(_passes(self.start, lasts, self.zone), lasts)
         if end is None:
             return A_DAY if self.whole_day else timedelta()
         if self.whole_day:
             return clock(end.value) - self.start
-        return self.clocks.moment(end) - self.clocks.moment(self.component.first("DTSTART"))
+        first = self.clocks.moment(self.component.first("DTSTART"))
+        lasts = self.clocks.moment(end) - first
+        if self.recurs or self.follows:
+            shown = self.clocks.moment(end).astimezone(self.zone).replace(tzinfo=None) - self.start
+            return self.which(lasts, shown)
+        return lasts
+
+    @property
+    def recurs(self):
+        """Whether it may happen more than once."""
+        extra = [line for line in self.component.all("RDATE") if "/" not in line.value]
+        return bool(self.component.value("RRULE") or extra)
+
+    @property
+    def which(self):
+        """Which counts of two lengths that programs may give it."""
+        return min if self.component.name == "AVAILABLE" else max
 
     @property
     def busy(self):
@@ -189,12 +208,23 @@ def _series(event, exceptions, marks):
     """Mark when a series, or a single event, takes time where no exception stands for it."""
     component = event.component
     last = (marks.end + 40 * A_DAY).astimezone(event.zone).replace(tzinfo=None)
-    lengths = {}
     found = starts(component.value("RRULE"), event.start, event.zone, last)
-    for line in component.all("RDATE"):
+    lengths = {}
+    _extra(event, found, lengths)
+    gone = {event.named(each.replaced, each.replaced.value) for each in exceptions}
+    for line in component.all("EXDATE"):
+        gone.update(event.named(line, value) for value in line.value.split(","))
+    for start in sorted(set(found) - gone):
+        for own in lengths.get(start, [None]):
+            _happens(event, _ruling(event, exceptions, start), start, own, marks)
+
+
+def _extra(event, found, lengths):
+    """Add to what is *found* the starts that RDATE lists, and to *lengths* those of periods."""
+    for line in event.component.all("RDATE"):
         for value in line.value.split(","):
             first, _, rest = value.partition("/")
-            found.append(event.named(line, first))
+            start = event.named(line, first)
             if rest:
                 lasts = (
                     duration(rest)
@@ -202,19 +232,21 @@ def _series(event, exceptions, marks):
                     else event.clocks.moment(line, rest) - event.clocks.moment(line, first)
                 )
                 # Where the rule gives the same start, too, the longer one counts.
-                lengths[found[-1]] = max(lasts, event.length if found[-1] in found[:-1] else lasts)
-    gone = {event.named(each.replaced, each.replaced.value) for each in exceptions}
-    for line in component.all("EXDATE"):
-        gone.update(event.named(line, value) for value in line.value.split(","))
-    for start in sorted(set(found) - gone):
-        ruling = _ruling(event, exceptions, start)
-        if ruling is None:
-            _place(event, start, event.zone, lengths.get(start, event.length), marks)
-        else:
-            moved = ruling.start.replace(tzinfo=ruling.zone).astimezone(event.zone)
-            meant = event.named(ruling.replaced, ruling.replaced.value)
-            later = start + (moved.replace(tzinfo=None) - meant)
-            _place(ruling, later, event.zone, ruling.length, marks)
+                lengths[start] = [lasts, *([None] if start in found else [])]
+            found.append(start)
+
+
+def _happens(event, ruling, start, own, marks):
+    """Mark one start of a series, which may have a length of its *own*, as *ruling* has it."""
+    acting, zone = ruling or event, event.zone
+    if ruling:
+        moved = ruling.start.replace(tzinfo=ruling.zone).astimezone(zone)
+        meant = event.named(ruling.replaced, ruling.replaced.value)
+        start = start + (moved.replace(tzinfo=None) - meant)
+    if own is None:
+        _place(acting, start, zone, acting.length, marks, many=event.recurs)
+    else:
+        _place(acting, start, zone, max(own, ruling.length) if ruling else own, marks)
 
 
 def _ruling(event, exceptions, start):
@@ -227,14 +259,28 @@ def _ruling(event, exceptions, start):
     return exceptions[max(begun)[1]] if begun else None
 
 
-def _place(event, start, zone, length, marks, value=1):
-    """Mark one occurrence: days end at midnight, everything else lasts as long as it lasts."""
+def _passes(start, shown, zone):
+    """Return how much time passes until clocks in *zone* have gone on by *shown*."""
+    ends = [each.replace(tzinfo=zone).astimezone(UTC) for each in (start, start + shown)]
+    return ends[1] - ends[0]
+
+
+def _place(event, start, zone, length, marks, *, many=False):
+    """
+    Mark one occurrence, which may be one of *many*.
+
+    Days end at midnight.  Everything else lasts as long as it lasts; but when the
+    clocks of a series change, as long as that or as on the clock.
+    """
     if event.busy:
         begin = start.replace(tzinfo=zone).astimezone(UTC)
         end = begin + length
         if event.whole_day:
             end = (start + length).replace(tzinfo=zone).astimezone(UTC)
-        marks.mark(begin, end, value)
+        elif many and length:
+            shown = _passes(start, length, zone)
+            end = begin + (event.which(length, shown) if shown > timedelta() else length)
+        marks.mark(begin, end)
 
 
 def _list(components, clocks, marks):

@@ -114,6 +114,23 @@ def _at_night(part: Part) -> bool:
     return part.start[1].hour in (1, 2) and part.over_a_change
 
 
+def _over_night(part: Part) -> bool:
+    """
+    Tell whether clocks may change while an occurrence of a series goes on.
+
+    libical ends it after the same time as ever; busy is the later of that and of the
+    same time of day.
+    """
+    recurs = "\nRRULE" in part.text or "\nRDATE" in part.text
+    timed = "\nDTSTART;VALUE=DATE:" not in part.text
+    return (
+        recurs
+        and timed
+        and part.over_a_change
+        and (part.start[1].hour >= 16 or part.start[1].hour < 3)
+    )
+
+
 # What libical leaves to its callers, or reads in another way.
 UNREAD: Mapping[str, Callable[[Part], bool]] = {
     "this and all following": _holds(r"RANGE=THISANDFUTURE"),
@@ -125,6 +142,7 @@ UNREAD: Mapping[str, Callable[[Part], bool]] = {
     "an end before the start": _ends_early,
     "hours over a clock change": _hourly,
     "a time that clocks skip or repeat": _at_night,
+    "a night in which clocks change": _over_night,
 }
 
 
