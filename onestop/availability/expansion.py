@@ -87,7 +87,7 @@ def _expanded(busy: Recurrence, horizon: Window, which: _Which) -> Availability:
     zone = ZoneInfo(busy.zone)
     shifts = [timedelta(), *(change.shift for change in busy.changes)]
     since = _local(horizon.start, zone) - longest - max(shifts) - A_DAY
-    until = _local(horizon.end, zone) - min(shifts) + A_DAY
+    until = _local(horizon.end, zone) - min(shifts) + busy.ahead + A_DAY
     changes = sorted(busy.changes, key=lambda change: change.since)
     begin = [change.since for change in changes]
     windows: list[Window] = []
@@ -95,7 +95,7 @@ def _expanded(busy: Recurrence, horizon: Window, which: _Which) -> Availability:
         if since < start < until:
             begun = bisect.bisect_right(begin, start)
             windows += _lasting(start, busy, changes[begun - 1] if begun else None, zone, which)
-    return clipped(windows, horizon)
+    return clipped((Window(each.start - busy.ahead, each.end) for each in windows), horizon)
 
 
 def _lasting(

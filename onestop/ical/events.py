@@ -15,8 +15,8 @@ from onestop import texts
 from onestop.availability.pattern import Pattern
 from onestop.errors import InputError
 from onestop.ical.lines import Component
-from onestop.ical.moments import A_DAY, Moment, Reader
-from onestop.ical.series import LONGEST_DAYS, Series, rule_of, series_of, wrong
+from onestop.ical.moments import A_DAY, Moment, Reader, length
+from onestop.ical.series import LONGEST_DAYS, Series, bounded, rule_of, series_of, wrong
 from onestop.ical.troubles import Remark, Troubles
 from onestop.model import Change, Recurrence
 
@@ -48,6 +48,7 @@ class Event:
         busy: Whether it takes time.
         pattern: Its rule; None if it happens once.
         series: When it takes time; None for what takes none.
+        ahead: The way there, which Apple's calendar keeps free before every start.
 
     """
 
@@ -59,6 +60,7 @@ class Event:
     busy: bool
     pattern: Pattern | None
     series: Series | None
+    ahead: timedelta
 
     @property
     def key(self) -> tuple[str, datetime | None, bool]:
@@ -93,7 +95,16 @@ def event_of(component: Component, reader: Reader) -> Event:
         busy=busy,
         pattern=pattern,
         series=series_of(component, reader, pattern) if busy else None,
+        ahead=_ahead(component),
     )
+
+
+def _ahead(component: Component) -> timedelta:
+    """Return how long somebody is on the way before an event."""
+    stated = component.one("X-APPLE-TRAVEL-DURATION")
+    if stated is None:
+        return timedelta()
+    return bounded(length(stated.value, stated.name, component.place), component)
 
 
 def _follows(component: Component) -> bool:
@@ -182,12 +193,14 @@ def taken(
         (exceptions if event.exception else series).setdefault(event.uid, []).append(event)
     _check_pairs(series, exceptions)
     for event in current:
+        others = exceptions.get(event.uid, []) if event.exception is None else []
         if event.exception is None:
-            found = _of_series(event, exceptions.get(event.uid, []), reader, troubles)
+            found = _of_series(event, others, reader, troubles)
         else:
             found = _of_exception(event, troubles, known=event.uid in series)
+        ahead = max(each.ahead for each in (event, *(o for o in others if o.following)))
         for recurrence in found:
-            yield event.component.place, recurrence
+            yield event.component.place, attrs.evolve(recurrence, ahead=ahead)
 
 
 def _check_pairs(series: dict[str, list[Event]], exceptions: dict[str, list[Event]]) -> None:

@@ -120,6 +120,7 @@ class Recurrence:
         extra: RDATE: further starts.
         skipped: EXDATE: starts that do not happen.
         changes: What becomes of the starts from some on; the latest that has begun holds.
+        ahead: What is taken before every start, too: the way there.
 
     """
 
@@ -130,6 +131,7 @@ class Recurrence:
     extra: tuple[datetime, ...] = attrs.field(default=(), validator=checks.years)
     skipped: tuple[datetime, ...] = attrs.field(default=(), validator=checks.years)
     changes: tuple[Change, ...] = ()
+    ahead: timedelta = attrs.field(default=timedelta(), validator=_length)
 
 
 def _moment(owner: object, field: "attrs.Attribute[Any]", value: datetime | None) -> None:
