@@ -1,6 +1,9 @@
 """onestop on the same problem, without the rules and levels that the others cannot be told."""
 
 import onestop
+
+# With CP-SAT, which every peer has loaded before its clock starts.
+import onestop.solver.together
 from benchmarks.peers.neutral import Instance, Placing, Plan
 from benchmarks.peers.watching import ImpossibleError, Watch
 from onestop.bits import Lattice
