@@ -42,7 +42,8 @@ In brackets, how many times as long as onestop.
 """
 ONE_AT_A_TIME = """\
 onestop: all rules, every level proved; and the earliest end alone, without the rules that PyJobShop
-cannot be told, as PyJobShop is asked it. *x* compares like with like. Medians of each problem's rounds; P95 is what 95 % of the problems do not pass.
+cannot be told, as PyJobShop is asked it. *x* compares like with like. Medians of each problem's
+rounds; P95 is what 95 % of the problems do not pass.
 
 """
 
